@@ -1,0 +1,80 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startOf } from '../core/processes.ts';
+import { waitUntil } from '../core/wait-until.ts';
+import { openBroker } from './open-broker.ts';
+import { openStorage, type Storage } from './storage.ts';
+import { sweepDeadRuns } from './sweep.ts';
+
+let home: string;
+let storage: Storage;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'lab-broker-'));
+  storage = openStorage({ LAB_STATE_DIR: join(home, 'state'), LAB_WORK_DIR: join(home, 'work') });
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const sleeper = { label: 'sleeper', command: 'sleep', args: ['300'], cwd: '/', env: { PATH: process.env.PATH ?? '' } };
+const leftRuns = () => readdirSync(join(storage.workDirectory, 'runs'));
+const leftJournals = () => readdirSync(join(storage.stateDirectory, 'journal'));
+
+test('disposing ends every process and removes every directory and the journal', async () => {
+  let pid: number;
+  {
+    await using broker = openBroker(storage);
+    await broker.makeDirectory('nodes/leader');
+    ({ pid } = await broker.spawn(sleeper));
+    expect(startOf(pid)).toBeDefined();
+  }
+  expect(startOf(pid)).toBeUndefined();
+  expect([leftRuns(), leftJournals()]).toEqual([[], []]);
+});
+
+test('kill reaches children that left the session', async () => {
+  await using broker = openBroker(storage);
+  const owned = await broker.spawn({
+    ...sleeper,
+    command: 'sh',
+    args: ['-c', 'setsid sleep 301 & setsid sh -c "setsid sleep 302 & wait" & wait'],
+  });
+  const { descendantsOf } = await import('../core/processes.ts');
+  const children = await waitUntil('three children', () => {
+    const found = descendantsOf(owned.pid);
+    return found.length >= 3 ? found : undefined;
+  }, { timeout: 5000 });
+  await owned.kill();
+  expect(children.map((pid) => startOf(pid))).toEqual(children.map(() => undefined));
+  expect(owned.exit?.signal).toBe('SIGKILL');
+});
+
+test('a sweep ends what a killed owner left, also a process that was never written down, and spares a live run', async () => {
+  await using live = openBroker(storage);
+  const mine = await live.spawn(sleeper);
+  const script = join(import.meta.dirname, 'fixtures', 'owner.ts');
+  const owner = spawn(process.execPath, [script, storage.stateDirectory, storage.workDirectory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const pids = await new Promise<number[]>((resolve) => owner.stdout.once('data', (chunk) => resolve(JSON.parse(String(chunk)))));
+  owner.kill('SIGKILL');
+  await waitUntil('the owner to be gone', () => startOf(owner.pid ?? 0) === undefined, { timeout: 5000 });
+  expect(pids.every((pid) => startOf(pid) !== undefined)).toBe(true);
+  const swept = sweepDeadRuns(storage);
+  expect(swept).toMatchObject({ runs: 1, processes: pids.length });
+  await waitUntil('all to be gone', () => pids.every((pid) => startOf(pid) === undefined), { timeout: 5000 });
+  expect(startOf(mine.pid)).toBeDefined();
+  expect(leftRuns()).toEqual([live.runId]);
+  expect(existsSync(live.directory)).toBe(true);
+});
+
+test('a program that does not exist is START_FAILED and leaves nothing', async () => {
+  await using broker = openBroker(storage);
+  await expect(broker.spawn({ ...sleeper, command: '/nowhere/program' })).rejects.toMatchObject({ code: 'START_FAILED' });
+});
+
+test('a directory of somebody else is refused', () => {
+  if (process.getuid?.() !== 0) return;
+  const foreign = join(home, 'foreign');
+  spawnSync('install', ['-d', '-o', 'nobody', foreign]);
+  expect(() => openStorage({ LAB_STATE_DIR: foreign, LAB_WORK_DIR: join(home, 'w') })).toThrow(/not a directory of this user/);
+});

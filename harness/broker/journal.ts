@@ -1,0 +1,91 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A process, told apart from a later one with the same pid. */
+export interface ProcessIdentity {
+  pid: number;
+  start: string;
+}
+
+/** One line of a journal. Each is written before the thing exists, except `process`, which needs a pid. */
+export type JournalLine =
+  | { kind: 'run'; runId: string; owner: ProcessIdentity; directory: string; at: string }
+  | { kind: 'joined'; by: ProcessIdentity }
+  | { kind: 'directory'; path: string }
+  | { kind: 'starting'; id: number; label: string }
+  | ({ kind: 'process'; id: number; label: string } & ProcessIdentity);
+
+/** What a run's journal says, read back by a sweep. */
+export interface JournalContent {
+  path: string;
+  runId: string;
+  owner: ProcessIdentity;
+  directory: string;
+  directories: string[];
+  processes: ProcessIdentity[];
+}
+
+/** Appends to the journal of one run; every line is in the kernel's hands when `write` returns. */
+export class Journal {
+  readonly path: string;
+
+  constructor(stateDirectory: string, runId: string) {
+    const folder = journalFolder(stateDirectory);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.path = join(folder, `${runId}.ndjson`);
+  }
+
+  write(line: JournalLine): void {
+    appendFileSync(this.path, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+  }
+
+  /** The run left nothing: its journal goes. */
+  remove(): void {
+    rmSync(this.path, { force: true });
+  }
+}
+
+/** Every journal that runs have left in the state directory, unreadable ones left out. */
+export function readJournals(stateDirectory: string): JournalContent[] {
+  const folder = journalFolder(stateDirectory);
+  let names: string[];
+  try {
+    names = readdirSync(folder).filter((name) => name.endsWith('.ndjson'));
+  } catch {
+    return [];
+  }
+  return names.flatMap((name) => {
+    const content = readJournal(join(folder, name));
+    return content ? [content] : [];
+  });
+}
+
+/** Undefined when it has gone or does not begin with its `run` line. A torn last line is left out. */
+export function readJournal(path: string): JournalContent | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const lines = text.split('\n').flatMap(parseLine);
+  const head = lines[0];
+  if (head?.kind !== 'run') return undefined;
+  const processes = lines.flatMap((line) =>
+    line.kind === 'process' ? [{ pid: line.pid, start: line.start }] : line.kind === 'joined' ? [line.by] : [],
+  );
+  const directories = lines.flatMap((line) => (line.kind === 'directory' ? [line.path] : []));
+  return { path, runId: head.runId, owner: head.owner, directory: head.directory, directories, processes };
+}
+
+function parseLine(line: string): JournalLine[] {
+  try {
+    return line === '' ? [] : [JSON.parse(line) as JournalLine];
+  } catch {
+    return [];
+  }
+}
+
+function journalFolder(stateDirectory: string): string {
+  return join(stateDirectory, 'journal');
+}

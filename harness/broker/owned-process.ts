@@ -1,0 +1,59 @@
+import type { ChildProcess } from 'node:child_process';
+import { wallNow } from '../core/clock.ts';
+import { descendantsOf, killNow, listProcesses, startOf } from '../core/processes.ts';
+import { waitUntil } from '../core/wait-until.ts';
+import type { ExitStatus, OwnedProcess } from './broker.ts';
+
+/** Milliseconds in which SIGKILL must have taken effect; a process in uninterruptible sleep may take longer. */
+const killTimeout = 5000;
+
+/** Watches a child that has just been spawned. */
+export function ownProcess(child: ChildProcess, pid: number): OwnedProcess {
+  let exit: ExitStatus | undefined;
+  const exited = new Promise<ExitStatus>((resolve) => {
+    child.once('exit', (code, signal) => {
+      exit = { code, signal, at: wallNow() };
+      resolve(exit);
+    });
+  });
+  let killing: Promise<void> | undefined;
+  const kill = () => {
+    killing ??= killTree(pid, () => exit !== undefined, exited);
+    return killing;
+  };
+  return {
+    pid,
+    child,
+    exited,
+    get exit() {
+      return exit;
+    },
+    kill,
+    [Symbol.asyncDispose]: kill,
+  };
+}
+
+/**
+ * The root is stopped first, so that it starts nothing while its descendants are listed. Children that left the
+ * session (PostgreSQL's call setsid) are still descendants by parent link.
+ */
+async function killTree(root: number, hasExited: () => boolean, exited: Promise<ExitStatus>): Promise<void> {
+  const doomed = new Map<number, string | undefined>();
+  const note = (pid: number) => {
+    if (!doomed.has(pid)) doomed.set(pid, startOf(pid));
+    killNow(pid);
+  };
+  if (!hasExited()) killNow(root, 'SIGSTOP');
+  for (let before = -1; before !== doomed.size; ) {
+    before = doomed.size;
+    const all = listProcesses();
+    for (const pid of [...doomed.keys(), root].flatMap((parent) => descendantsOf(parent, all))) note(pid);
+  }
+  if (!hasExited()) {
+    killNow(root);
+    await exited;
+  }
+  const stillThere = () => [...doomed].filter(([pid, start]) => start !== undefined && startOf(pid) === start);
+  await waitUntil('killed processes to be gone', () => stillThere().length === 0, { timeout: killTimeout, interval: 1 })
+    .catch(() => undefined); // a sweep at the end of the run looks again
+}

@@ -1,0 +1,90 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { belongsTo, isAlive, killNow, listProcesses } from '../core/processes.ts';
+import { type JournalContent, readJournals } from './journal.ts';
+import { runsFolder, type Storage } from './storage.ts';
+
+/** What a sweep did, for the terminal. */
+export interface SweepResult {
+  runs: number;
+  processes: number;
+  directories: number;
+}
+
+/** The environment variable by which a process of ours is known, whoever started it. */
+export const runMark = (runId: string): string => `REPLICATION_LAB_RUN=${runId}`;
+
+/**
+ * Ends and removes everything that dead runs left. A run is dead when the process that owns it is; what a live run
+ * owns is never touched.
+ */
+export function sweepDeadRuns(storage: Storage): SweepResult {
+  const total: SweepResult = { runs: 0, processes: 0, directories: 0 };
+  const journals = readJournals(storage.stateDirectory);
+  for (const journal of journals) {
+    if (isAlive(journal.owner)) continue;
+    const swept = sweepRun(journal);
+    total.runs += 1;
+    total.processes += swept.processes;
+    total.directories += swept.directories;
+  }
+  total.directories += removeStrays(storage, new Set(journals.map((journal) => journal.directory)));
+  return total;
+}
+
+/**
+ * Ends every process of one run, then removes its directories and its journal. Synchronous, so that it also runs in
+ * an exit handler. Processes are looked for until two looks in a row find none: one may be starting another.
+ */
+export function sweepRun(journal: JournalContent): { processes: number; directories: number } {
+  const processes = endProcesses(journal);
+  let directories = 0;
+  for (const path of [...journal.directories.reverse(), journal.directory]) {
+    if (removeDirectory(path)) directories += 1;
+  }
+  rmSync(journal.path, { force: true });
+  return { processes, directories };
+}
+
+function endProcesses(journal: JournalContent): number {
+  const ended = new Set<number>();
+  // Known processes first: a worker that still runs would go on starting others.
+  for (const known of journal.processes) {
+    if (known.pid !== process.pid && isAlive(known) && killNow(known.pid)) ended.add(known.pid);
+  }
+  const mark = runMark(journal.runId);
+  for (let quiet = 0, looks = 0; quiet < 2 && looks < 2000; looks += 1) {
+    const found = listProcesses().filter(
+      ({ pid }) => pid !== process.pid && pid !== journal.owner.pid && belongsTo(pid, mark, journal.directory),
+    );
+    for (const { pid } of found) {
+      if (killNow(pid)) ended.add(pid);
+    }
+    quiet = found.length === 0 ? quiet + 1 : 0;
+  }
+  return ended.size;
+}
+
+/** Directories of runs whose journal has gone: nothing can own them, for a journal outlives its directory. */
+function removeStrays(storage: Storage, known: Set<string>): number {
+  const folder = runsFolder(storage);
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return 0;
+  }
+  const strays = names.map((name) => join(folder, name)).filter((path) => !known.has(path));
+  // A run that began after the journals were read has a directory here and a journal that was not read.
+  const late = new Set(readJournals(storage.stateDirectory).map((journal) => journal.directory));
+  return strays.filter((path) => !late.has(path) && removeDirectory(path)).length;
+}
+
+function removeDirectory(path: string): boolean {
+  try {
+    rmSync(path, { recursive: true, maxRetries: 3 });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** One process of this machine. A pid alone is not an identity: it is used again; with `start` it is one. */
+export interface ProcessInfo {
+  pid: number;
+  parent: number;
+  /** When it started, in the platform's own words; equal strings mean the same process. */
+  start: string;
+}
+
+const onLinux = process.platform === 'linux';
+let bootId: string | undefined;
+
+/** Every process that is not a zombie. About 1 ms per 100 processes on Linux; one `ps` elsewhere. */
+export function listProcesses(): ProcessInfo[] {
+  if (!onLinux) return listByPs();
+  const found: ProcessInfo[] = [];
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const info = readStat(Number(entry));
+    if (info) found.push(info);
+  }
+  return found;
+}
+
+/** The start mark of a living process, or undefined when there is none with that pid. */
+export function startOf(pid: number): string | undefined {
+  if (onLinux) return readStat(pid)?.start;
+  return listByPs().find((info) => info.pid === pid)?.start;
+}
+
+/** Whether exactly this process still runs. */
+export function isAlive(identity: { pid: number; start: string }): boolean {
+  return startOf(identity.pid) === identity.start;
+}
+
+/** The pids of everything that the process started, and what those started, by parent links. */
+export function descendantsOf(root: number, all: ProcessInfo[] = listProcesses()): number[] {
+  const found: number[] = [];
+  for (let parents = [root]; parents.length > 0; ) {
+    const children = all.filter((info) => parents.includes(info.parent)).map((info) => info.pid);
+    found.push(...children);
+    parents = children;
+  }
+  return found;
+}
+
+/**
+ * Whether a process belongs to a run: the mark stands in its environment, or it works below the directory.
+ * PostgreSQL overwrites its environment with its title, but its processes stay in their data directory.
+ */
+export function belongsTo(pid: number, mark: string, directory: string): boolean {
+  if (!onLinux) return commandOf(pid).includes(directory);
+  try {
+    const at = readlinkSync(`/proc/${pid}/cwd`);
+    if (at === directory || at.startsWith(`${directory}/`)) return true;
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(mark);
+  } catch {
+    return false; // it has ended, or it is another user's and so not ours
+  }
+}
+
+/** SIGKILL; false when there was nothing to kill or it is not ours to kill. */
+export function killNow(pid: number, signal: NodeJS.Signals = 'SIGKILL'): boolean {
+  try {
+    process.kill(pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** /proc/PID/stat: the name in parentheses may hold anything, so fields are counted from the last `)`. */
+function readStat(pid: number): ProcessInfo | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    const state = fields[0];
+    if (state === 'Z' || state === 'X') return undefined;
+    bootId ??= readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').slice(0, 8);
+    return { pid, parent: Number(fields[1]), start: `${fields[19]}@${bootId}` };
+  } catch {
+    return undefined;
+  }
+}
+
+function listByPs(): ProcessInfo[] {
+  const text = execFileSync('ps', ['-axo', 'pid=,ppid=,stat=,lstart='], { encoding: 'utf8' });
+  return text.split('\n').flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.+)$/.exec(line);
+    if (!match || match[3]?.startsWith('Z')) return [];
+    return [{ pid: Number(match[1]), parent: Number(match[2]), start: (match[4] ?? '').trim() }];
+  });
+}
+
+function commandOf(pid: number): string {
+  try {
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  } catch {
+    return '';
+  }
+}

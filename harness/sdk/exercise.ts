@@ -1,0 +1,74 @@
+/** An exercise's manifest: data only. Wording, points and permissions live here; behaviour lives in the grader. */
+export interface Exercise {
+  /** `exN-slug`, the name of its folder under exercises/, solutions/ and graders/. */
+  slug: string;
+  title: string;
+  /** One sentence for lists and help. */
+  summary: string;
+  /** How the nodes are wired when a check begins. */
+  topology: Topology;
+  /** `superuser`: the student's role is one, and the whole cluster is hostile. Default `student`. */
+  profile?: 'student' | 'superuser';
+  /** The modules of a submission, by path, and the functions that each must export. */
+  modules: Record<string, ModuleContract>;
+  /** Further files that a submission may hold: paths, or `dir/` for everything below. Others are ignored and named. */
+  files?: string[];
+  /** What student code may ask of the lab. */
+  permits: LabOperation[];
+  /** SQL that the control role runs on the leader before a check: tables, rows. */
+  seed: string[];
+  /** Privileges of the student's role, as SQL after GRANT and before TO, e.g. `SELECT ON inventory`. */
+  grants: string[];
+  /** Oldest PostgreSQL major that it works on. Default 15. */
+  minPostgres?: number;
+  checks: Check[];
+}
+
+/** `pair`: a leader and a follower that streams from it. */
+export type Topology = 'pair';
+
+export interface ModuleContract {
+  /** Exported function name -> milliseconds that one call may take. */
+  exports: Record<string, { deadline: number }>;
+}
+
+export interface Check {
+  /** Stable: reports, mutants and links name it. */
+  id: string;
+  /** The statement that is graded, as a student reads it. */
+  title: string;
+  points: number;
+  /** What to try when it fails. */
+  hint: string;
+  /** Lecture section, `chapter#heading-id`. */
+  lecture: string;
+  /** Checks that must have passed; otherwise this one is skipped and scores 0. */
+  requires?: string[];
+  /** Capabilities of the engine; a missing one makes the check skipped and the run incomplete. */
+  needs?: Capability[];
+  /** Hidden checks are left out of a student release. Default `public`. */
+  visibility?: 'public' | 'hidden';
+  /** Milliseconds for the whole check, counted from the moment its nodes are ready. Default 60 000. */
+  deadline?: number;
+}
+
+/** What an engine or installation may lack. */
+export type Capability = 'psql' | 'pg_basebackup' | 'pg_rewind' | 'pg_ctl' | 'pause';
+
+/** The operations of the lab, as student code asks for them. */
+export type LabOperation =
+  | 'exec'
+  | 'files'
+  | 'start'
+  | 'stop'
+  | 'kill'
+  | 'pause'
+  | 'disconnect'
+  | 'isolate'
+  | 'blackhole'
+  | 'delay';
+
+/** Gives a manifest its type; returns it unchanged. */
+export function defineExercise(exercise: Exercise): Exercise {
+  return exercise;
+}

@@ -1,0 +1,12 @@
+/** All that student code may import, as `#lab`. */
+export type {
+  Capability,
+  Check,
+  Exercise,
+  LabOperation,
+  ModuleContract,
+  Topology,
+} from './exercise.ts';
+export { defineExercise } from './exercise.ts';
+export type { Address, CommandResult, CommandValue, Fault, Lab, LabNode } from './lab.ts';
+export { CommandError, LabOperationError } from './lab-errors.ts';
