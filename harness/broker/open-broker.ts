@@ -4,7 +4,7 @@ import { chmodSync, chownSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError, messageOf } from '../core/errors.ts';
 import { startOf } from '../core/processes.ts';
-import type { Broker, OwnedProcess, Owner, ProcessSpec } from './broker.ts';
+import type { Broker, OwnedProcess, ProcessSpec } from './broker.ts';
 import { Journal, readJournal } from './journal.ts';
 import { ownProcess } from './owned-process.ts';
 import { runsFolder, type Storage } from './storage.ts';

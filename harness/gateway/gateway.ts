@@ -1,0 +1,49 @@
+/**
+ * The proxy through which every connection to a node passes. A link is one way to reach one server: a follower's
+ * replication link, the clients' path, the control path. Faults act on links, so they hit exactly one of many.
+ */
+export interface Gateway extends AsyncDisposable {
+  /** Opens a link and returns the address to give to whoever uses it. The id must be new. */
+  open(link: LinkSpec): Promise<LinkAddress>;
+  /** Puts a fault on links; it stays until it is healed. Several add up. Throws ARGUMENT for an unknown link. */
+  inflict(links: readonly string[], fault: FaultSpec): Promise<InflictedFault>;
+  /** What has passed a link since it was opened. */
+  traffic(link: string): Promise<Traffic>;
+}
+
+export interface LinkSpec {
+  id: string;
+  target: LinkAddress;
+  /** The address from which the server is dialled; default: the system's choice. */
+  source?: string;
+}
+
+export interface LinkAddress {
+  host: string;
+  port: number;
+}
+
+/**
+ * `sever` resets every connection and each new one. `hold` keeps everything that arrives, closings too, as a network
+ * that loses each packet; `direction` limits it to one half. `delay` delivers everything `ms` milliseconds late.
+ */
+export type FaultSpec =
+  | { kind: 'sever' }
+  | { kind: 'hold'; direction?: 'to-server' | 'to-client' }
+  | { kind: 'delay'; ms: number };
+
+/** A fault in effect. Healing is idempotent and never throws; what was held is delivered in order. */
+export interface InflictedFault extends AsyncDisposable {
+  readonly spec: FaultSpec;
+  readonly links: readonly string[];
+  heal(): Promise<void>;
+}
+
+export interface Traffic {
+  /** Connections now open, held ones included. */
+  open: number;
+  /** Connections ever accepted, those reset at once not counted. */
+  accepted: number;
+  toServer: number;
+  toClient: number;
+}

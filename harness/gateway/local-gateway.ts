@@ -1,0 +1,40 @@
+import { LabError } from '../core/errors.ts';
+import type { FaultSpec, Gateway, InflictedFault, LinkSpec, Traffic } from './gateway.ts';
+import { Link } from './link.ts';
+
+/** A gateway in this process, on loopback. */
+export function openLocalGateway(): Gateway {
+  const links = new Map<string, Link>();
+  const linkOf = (id: string): Link => {
+    const link = links.get(id);
+    if (!link) throw new LabError('ARGUMENT', `no link ${id}; there are ${[...links.keys()].join(', ')}`);
+    return link;
+  };
+  return {
+    async open(spec: LinkSpec) {
+      if (links.has(spec.id)) throw new LabError('ARGUMENT', `link ${spec.id} is open already`);
+      const link = new Link(spec);
+      links.set(spec.id, link);
+      return await link.listen();
+    },
+    async inflict(ids, spec) {
+      return inflict(ids.map(linkOf), spec);
+    },
+    async traffic(id): Promise<Traffic> {
+      return linkOf(id).traffic;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const link of links.values()) link.close();
+      links.clear();
+    },
+  };
+}
+
+function inflict(links: Link[], given: FaultSpec): InflictedFault {
+  const spec = { ...given }; // an identity of its own: equal faults add up and heal apart
+  for (const link of links) link.add(spec);
+  const heal = async () => {
+    for (const link of links) link.remove(spec);
+  };
+  return { spec, links: links.map((link) => link.id), heal, [Symbol.asyncDispose]: heal };
+}

@@ -1,0 +1,24 @@
+import type { FaultSpec } from './gateway.ts';
+
+/** How a link behaves now: the sum of the faults on it. */
+export interface Shape {
+  severed: boolean;
+  holdToServer: boolean;
+  holdToClient: boolean;
+  /** Milliseconds by which each delivery is late. */
+  delay: number;
+}
+
+/** Adds up faults: one that severs wins over all, holds join, the longest delay counts. */
+export function shapeOf(faults: Iterable<FaultSpec>): Shape {
+  const shape: Shape = { severed: false, holdToServer: false, holdToClient: false, delay: 0 };
+  for (const fault of faults) {
+    if (fault.kind === 'sever') shape.severed = true;
+    else if (fault.kind === 'delay') shape.delay = Math.max(shape.delay, fault.ms);
+    else {
+      if (fault.direction !== 'to-client') shape.holdToServer = true;
+      if (fault.direction !== 'to-server') shape.holdToClient = true;
+    }
+  }
+  return shape;
+}
