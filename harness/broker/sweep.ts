@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { belongsTo, isAlive, killNow, listProcesses } from '../core/processes.ts';
+import { carriesMark, isAlive, killNow, listProcesses, worksIn } from '../core/processes.ts';
 import { type JournalContent, readJournals } from './journal.ts';
 import { runsFolder, type Storage } from './storage.ts';
 
@@ -55,7 +55,10 @@ function endProcesses(journal: JournalContent): number {
   const mark = runMark(journal.runId);
   for (let quiet = 0, looks = 0; quiet < 2 && looks < 2000; looks += 1) {
     const found = listProcesses().filter(
-      ({ pid }) => pid !== process.pid && pid !== journal.owner.pid && belongsTo(pid, mark, journal.directory),
+      ({ pid }) =>
+        pid !== process.pid &&
+        pid !== journal.owner.pid &&
+        (worksIn(pid, journal.directory) || carriesMark(pid, mark)),
     );
     for (const { pid } of found) {
       if (killNow(pid)) ended.add(pid);

@@ -47,22 +47,32 @@ export function descendantsOf(root: number, all: ProcessInfo[] = listProcesses()
 }
 
 /**
- * Whether a process belongs to a run: the mark stands in its environment, or it works below the directory.
- * PostgreSQL overwrites its environment with its title, but its processes stay in their data directory.
+ * Whether a process works in the directory or below it. PostgreSQL overwrites its environment with its title, but
+ * its processes stay in their data directory.
  */
-export function belongsTo(pid: number, mark: string, directory: string): boolean {
+export function worksIn(pid: number, directory: string): boolean {
   if (!onLinux) return commandOf(pid).includes(directory);
   try {
     const at = readlinkSync(`/proc/${pid}/cwd`);
-    if (at === directory || at.startsWith(`${directory}/`)) return true;
-    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(mark);
+    return at === directory || at.startsWith(`${directory}/`);
   } catch {
     return false; // it has ended, or it is another user's and so not ours
   }
 }
 
-/** SIGKILL; false when there was nothing to kill or it is not ours to kill. */
+/** Whether `NAME=value` stands in the environment that a process was started with. Never true of an empty mark. */
+export function carriesMark(pid: number, mark: string): boolean {
+  if (!onLinux || mark === '') return false;
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(mark);
+  } catch {
+    return false;
+  }
+}
+
+/** SIGKILL; false when there was nothing to kill or it is not ours to kill. Never a group, never init, never itself. */
 export function killNow(pid: number, signal: NodeJS.Signals = 'SIGKILL'): boolean {
+  if (pid <= 1 || pid === process.pid) return false;
   try {
     process.kill(pid, signal);
     return true;

@@ -1,0 +1,83 @@
+import type { FaultSpec, Gateway, InflictedFault } from '../gateway/gateway.ts';
+import { LabError } from '../core/errors.ts';
+import type { ClusterNode } from './cluster-node.ts';
+import type { Identities } from './identities.ts';
+
+/** Links are named by their ends. */
+export const clientLink = (node: string): string => `clients->${node}`;
+export const controlLink = (node: string): string => `control->${node}`;
+export const peerLink = (from: string, to: string): string => `${from}->${to}`;
+
+/** The nodes of one check, running. Disposing ends their servers and removes their data. */
+export class RunningCluster implements AsyncDisposable {
+  readonly nodes: readonly ClusterNode[];
+  readonly identities: Identities;
+  readonly #gateway: Gateway;
+  readonly #faults = new Set<InflictedFault>();
+
+  constructor(nodes: readonly ClusterNode[], gateway: Gateway, identities: Identities) {
+    this.nodes = nodes;
+    this.identities = identities;
+    this.#gateway = gateway;
+  }
+
+  get leader(): ClusterNode {
+    return this.node('leader');
+  }
+
+  get follower(): ClusterNode {
+    return this.node('follower');
+  }
+
+  node(name: string): ClusterNode {
+    const node = this.nodes.find((candidate) => candidate.name === name);
+    if (!node) throw new LabError('ARGUMENT', `no node ${name}; there are ${this.nodes.map((n) => n.name).join(', ')}`);
+    return node;
+  }
+
+  /** Both directions between the node and every other one: where replication can flow. */
+  replicationLinks(node: ClusterNode): string[] {
+    const others = this.nodes.filter((other) => other !== node);
+    return others.flatMap((other) => [peerLink(node.name, other.name), peerLink(other.name, node.name)]);
+  }
+
+  /** Severs the node's replication; clients still reach it. */
+  disconnect(node: ClusterNode): Promise<InflictedFault> {
+    return this.inflict(this.replicationLinks(node), { kind: 'sever' });
+  }
+
+  /** Severs replication and clients. The control path and power operations remain. */
+  isolate(node: ClusterNode): Promise<InflictedFault> {
+    return this.inflict([...this.replicationLinks(node), clientLink(node.name)], { kind: 'sever' });
+  }
+
+  /** Holds the node's replication silently. */
+  blackhole(node: ClusterNode): Promise<InflictedFault> {
+    return this.inflict(this.replicationLinks(node), { kind: 'hold' });
+  }
+
+  /** Puts a fault on some links; the control paths are not among those it accepts. */
+  async inflict(links: readonly string[], spec: FaultSpec): Promise<InflictedFault> {
+    const forbidden = links.find((link) => link.startsWith('control->'));
+    if (forbidden) throw new LabError('REFUSED', `the control path is never cut: ${forbidden}`);
+    const fault = await this.#gateway.inflict(links, spec);
+    this.#faults.add(fault);
+    return fault;
+  }
+
+  /** Heals every fault that touches the node, or every fault there is. */
+  async heal(node?: ClusterNode): Promise<void> {
+    const ends = node && [...this.replicationLinks(node), clientLink(node.name)];
+    for (const fault of this.#faults) {
+      if (ends && !fault.links.some((link) => ends.includes(link))) continue;
+      this.#faults.delete(fault);
+      await fault.heal();
+    }
+  }
+
+  /** Servers first: a gateway that vanished would be one more fault in their logs. Never throws. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.nodes.map((node) => node[Symbol.asyncDispose]()));
+    await Promise.allSettled([this.#gateway[Symbol.asyncDispose]()]);
+  }
+}

@@ -1,0 +1,36 @@
+import { randomPassword, scramVerifier } from '../engines/scram.ts';
+
+/** The roles of a cluster. Passwords are new for each cluster. */
+export interface Identities {
+  /** Superuser of the control path; never shown to student code. */
+  control: Identity;
+  /** Replicates between the nodes of a prepared pair. */
+  replication: Identity;
+  /** The student's. */
+  student: Identity;
+}
+
+export interface Identity {
+  role: string;
+  password: string;
+}
+
+export const controlRole = 'lab_control';
+export const replicationRole = 'lab_repl';
+export const studentRole = 'student';
+
+export function newIdentities(): Identities {
+  const identity = (role: string) => ({ role, password: randomPassword() });
+  return { control: identity(controlRole), replication: identity(replicationRole), student: identity(studentRole) };
+}
+
+/** Gives every role its password, as verifiers: no password stands in a server's log or memory of statements. */
+export function passwordSql(identities: Identities): string[] {
+  return Object.values(identities).map(
+    ({ role, password }: Identity) => `ALTER ROLE ${role} PASSWORD '${scramVerifier(password)}'`,
+  );
+}
+
+export function connectionUrl(identity: Identity, address: { host: string; port: number }): string {
+  return `postgres://${identity.role}:${identity.password}@${address.host}:${address.port}/postgres`;
+}

@@ -1,0 +1,212 @@
+import { chownSync, closeSync } from 'node:fs';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { Broker, OwnedProcess, Owner } from '../../broker/broker.ts';
+import { wallNow } from '../../core/clock.ts';
+import { LabError } from '../../core/errors.ts';
+import { isAlive, killNow } from '../../core/processes.ts';
+import { NotYet, waitUntil } from '../../core/wait-until.ts';
+import type { LinkAddress } from '../../gateway/gateway.ts';
+import type { Machine, PowerEvent, RunOptions, RunResult, StopMode } from '../engine.ts';
+import { asArguments, serverSettings } from '../server-settings.ts';
+import { runInShell, type Shell } from './machine-shell.ts';
+import { ServerLog } from './server-log.ts';
+import { findPostmaster, killServer, type Postmaster, serverPids } from './server-processes.ts';
+
+/** Milliseconds for a server to accept connections, or to end, when the caller names none. */
+const powerTimeout = 30_000;
+const stopSignals = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
+/** Bytes of a file that a student may read at once. */
+const readLimit = 256 * 1024;
+
+export interface EmbeddedMachineOptions {
+  name: string;
+  /** The machine's own directory; `data` below it is the data directory. */
+  directory: string;
+  address: LinkAddress;
+  binDirectory: string;
+  /** Where `node.$` finds programs. */
+  path: string;
+  broker: Broker;
+  owner: Owner | undefined;
+}
+
+/** A machine that is a directory and a loopback address. */
+export class EmbeddedMachine implements Machine {
+  readonly name: string;
+  readonly dataDirectory: string;
+  readonly address: LinkAddress;
+  readonly source: string | undefined;
+  readonly power: PowerEvent[] = [];
+  readonly #options: EmbeddedMachineOptions;
+  readonly #log: ServerLog;
+  readonly #shell: Shell;
+  /** A postmaster that a command started, watched because we are not its parent. */
+  #adopted: Postmaster | undefined;
+  #watch: NodeJS.Timeout | undefined;
+
+  constructor(options: EmbeddedMachineOptions) {
+    this.name = options.name;
+    this.dataDirectory = join(options.directory, 'data');
+    this.address = options.address;
+    this.source = process.platform === 'linux' ? options.address.host : undefined;
+    this.#options = options;
+    this.#log = new ServerLog(join(options.directory, 'server.log'));
+    const home = join(options.directory, 'home');
+    const env = { PATH: options.path, HOME: home, PGDATA: this.dataDirectory, LC_ALL: 'C', TZ: 'UTC' };
+    this.#shell = { broker: options.broker, label: `command on ${options.name}`, cwd: home, env, owner: options.owner };
+  }
+
+  async start({ timeout = powerTimeout } = {}): Promise<void> {
+    if (findPostmaster(this.dataDirectory)) {
+      throw new LabError('REFUSED', `the server of ${this.name} runs already`, { where: this.name, next: 'stop it first' });
+    }
+    const { broker, binDirectory, owner } = this.#options;
+    const fd = this.#log.openForServer();
+    let server: OwnedProcess;
+    try {
+      server = await broker.spawn({
+        label: `postgres ${this.name}`,
+        command: join(binDirectory, 'postgres'),
+        args: ['-D', this.dataDirectory, ...asArguments(serverSettings({ name: this.name, ...this.address }))],
+        cwd: '/',
+        env: { PATH: binDirectory, LC_ALL: 'C', TZ: 'UTC' },
+        owner,
+        stdio: ['ignore', fd, fd],
+      });
+    } finally {
+      closeSync(fd);
+    }
+    const began = (await this.log()).length;
+    this.power.push({ event: 'started', at: wallNow() });
+    void server.exited.then((exit) => this.#ended(exit.at, exit.signal ?? `exit code ${exit.code}`));
+    try {
+      await this.#ready(() => server.exit === undefined, timeout);
+    } catch (cause) {
+      await server.kill();
+      await killServer(this.dataDirectory);
+      const lines = (await this.log()).slice(Math.max(0, began - 1)).trim().split('\n').slice(-8);
+      throw new LabError('START_FAILED', `the server of ${this.name} did not start:\n${lines.join('\n')}`, { cause });
+    }
+  }
+
+  async stop(mode: StopMode, { timeout = powerTimeout } = {}): Promise<void> {
+    const postmaster = this.#running('stop');
+    killNow(postmaster.pid, stopSignals[mode]);
+    await waitUntil(
+      `the server of ${this.name} to stop (${mode})`,
+      () => !isAlive(postmaster) && serverPids(this.dataDirectory).length === 0,
+      { timeout, interval: 2 },
+    );
+    this.#ended(wallNow(), `stopped (${mode})`);
+  }
+
+  async kill(): Promise<void> {
+    await killServer(this.dataDirectory);
+    this.#ended(wallNow(), 'SIGKILL');
+  }
+
+  async pause(): Promise<void> {
+    this.#running('pause');
+    for (const pid of serverPids(this.dataDirectory)) killNow(pid, 'SIGSTOP');
+    this.power.push({ event: 'paused', at: wallNow() });
+  }
+
+  async resume(): Promise<void> {
+    this.#running('resume');
+    for (const pid of serverPids(this.dataDirectory)) killNow(pid, 'SIGCONT');
+    this.power.push({ event: 'resumed', at: wallNow() });
+  }
+
+  async run(command: string, options: RunOptions = {}): Promise<RunResult> {
+    const result = await runInShell(this.#shell, command, options);
+    await this.#notice();
+    return result;
+  }
+
+  async writeFile(path: string, text: string): Promise<void> {
+    const target = this.#resolve(path);
+    await writeFile(target, text, { mode: 0o600 });
+    const { owner } = this.#options;
+    if (owner) chownSync(target, owner.uid, owner.gid);
+  }
+
+  async readFile(path: string): Promise<string> {
+    const target = this.#resolve(path);
+    if ((await stat(target)).size > readLimit) {
+      throw new LabError('REFUSED', `${path} is larger than ${readLimit} bytes`, { where: this.name, next: 'use node.$ with head or tail' });
+    }
+    return await readFile(target, 'utf8');
+  }
+
+  async log(limit = 256 * 1024): Promise<string> {
+    return this.#log.read(limit);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#watch);
+    this.#log[Symbol.dispose]();
+    await killServer(this.#options.directory).catch(() => undefined); // a sweep looks again
+    await rm(this.#options.directory, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /** Ready by postmaster.pid: the server writes it there when it accepts connections, on a follower too. */
+  async #ready(alive: () => boolean, timeout: number): Promise<void> {
+    const status = await waitUntil(
+      `the server of ${this.name} to accept connections`,
+      () => {
+        const found = findPostmaster(this.dataDirectory)?.status;
+        if (found === 'ready') return 'ready';
+        return alive() ? new NotYet(found ?? 'no postmaster.pid') : 'ended';
+      },
+      { timeout, interval: 2 },
+    );
+    if (status === 'ended') throw new Error('it ended');
+  }
+
+  #running(verb: string): Postmaster {
+    const postmaster = findPostmaster(this.dataDirectory);
+    if (!postmaster) throw new LabError('REFUSED', `cannot ${verb} ${this.name}: its server does not run`, { where: this.name, next: 'start it first' });
+    return postmaster;
+  }
+
+  #ended(at: number, how: string): void {
+    const last = this.power.at(-1)?.event;
+    if (last !== undefined && last !== 'ended') this.power.push({ event: 'ended', at, how });
+  }
+
+  /** After a command: it may have started, restarted or stopped the server behind our back. */
+  async #notice(): Promise<void> {
+    const postmaster = findPostmaster(this.dataDirectory);
+    const running = this.power.at(-1)?.event !== undefined && this.power.at(-1)?.event !== 'ended';
+    if (!postmaster) {
+      // pg_ctl is content when postmaster.pid has gone, which is a moment before the process has.
+      if (running && serverPids(this.dataDirectory).length > 0) await killedOrGone(this.dataDirectory);
+      this.#ended(wallNow(), 'ended by a command');
+    } else if (!running || (this.#adopted && this.#adopted.pid !== postmaster.pid)) {
+      if (running) this.#ended(wallNow(), 'restarted by a command');
+      this.power.push({ event: 'started', at: wallNow() });
+      this.#adopt(postmaster);
+    }
+  }
+
+  #adopt(postmaster: Postmaster): void {
+    this.#adopted = postmaster;
+    clearInterval(this.#watch);
+    this.#watch = setInterval(() => {
+      if (isAlive(postmaster)) return;
+      clearInterval(this.#watch);
+      this.#ended(wallNow(), 'ended');
+    }, 10);
+    this.#watch.unref();
+  }
+
+  #resolve(path: string): string {
+    return isAbsolute(path) ? path : resolve(this.dataDirectory, path);
+  }
+}
+
+async function killedOrGone(dataDirectory: string): Promise<void> {
+  await waitUntil('the server to be gone', () => serverPids(dataDirectory).length === 0, { timeout: 2000, interval: 2 })
+    .catch(() => undefined); // it lingers: the next look tells
+}

@@ -1,0 +1,42 @@
+import type { Broker, Owner } from '../../broker/broker.ts';
+import { wallNow } from '../../core/clock.ts';
+import { collect } from '../../core/collect.ts';
+import { waitUntil } from '../../core/wait-until.ts';
+import type { RunOptions, RunResult } from '../engine.ts';
+
+export interface Shell {
+  broker: Broker;
+  label: string;
+  cwd: string;
+  env: Record<string, string>;
+  owner: Owner | undefined;
+}
+
+/**
+ * Runs one command line. It has ended when its shell has, not when its pipes close: a server that it started may hold
+ * them open for ever. An aborted command is killed with everything it started, and rejects with the signal's reason.
+ */
+export async function runInShell(shell: Shell, command: string, options: RunOptions = {}): Promise<RunResult> {
+  options.signal?.throwIfAborted();
+  const owned = await shell.broker.spawn({
+    label: shell.label,
+    command: '/bin/sh',
+    args: ['-c', command],
+    cwd: shell.cwd,
+    env: { ...shell.env, ...options.env },
+    owner: shell.owner,
+  });
+  const { stdout, stderr } = owned.child;
+  const out = collect(stdout);
+  const err = collect(stderr);
+  const abort = () => void owned.kill();
+  options.signal?.addEventListener('abort', abort, { once: true });
+  const status = await owned.exited;
+  options.signal?.removeEventListener('abort', abort);
+  const end = wallNow() + 200;
+  await waitUntil('the output', () => (out.closed && err.closed) || wallNow() > end, { timeout: 1000, interval: 2 });
+  stdout?.destroy();
+  stderr?.destroy();
+  options.signal?.throwIfAborted();
+  return { stdout: out.text(), stderr: err.text(), exitCode: status.code ?? 128 };
+}

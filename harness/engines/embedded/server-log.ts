@@ -1,0 +1,46 @@
+import { closeSync, fstatSync, openSync, readSync, truncateSync } from 'node:fs';
+
+/** A log larger than this is cut to nothing: a student's loop of notices must not fill the memory, in bytes. */
+const limit = 16 * 1024 ** 2;
+
+/** The file that a server's stderr goes to, kept below a limit while the server runs. */
+export class ServerLog implements Disposable {
+  readonly path: string;
+  readonly #watch: NodeJS.Timeout;
+
+  constructor(path: string) {
+    this.path = path;
+    closeSync(openSync(path, 'a', 0o600));
+    this.#watch = setInterval(() => this.#cap(), 500);
+    this.#watch.unref();
+  }
+
+  /** A descriptor for the server; the caller closes it. Appending, so that a cut file starts again at 0. */
+  openForServer(): number {
+    return openSync(this.path, 'a');
+  }
+
+  /** The newest `bytes` of it. */
+  read(bytes: number): string {
+    const fd = openSync(this.path, 'r');
+    try {
+      const { size } = fstatSync(fd);
+      const buffer = Buffer.alloc(Math.min(size, bytes));
+      const length = readSync(fd, buffer, 0, buffer.length, size - buffer.length);
+      return buffer.toString('utf8', 0, length);
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#watch);
+  }
+
+  #cap(): void {
+    const fd = openSync(this.path, 'r');
+    const { size } = fstatSync(fd);
+    closeSync(fd);
+    if (size > limit) truncateSync(this.path, 0);
+  }
+}

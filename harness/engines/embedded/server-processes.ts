@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { descendantsOf, isAlive, killNow, listProcesses, startOf, worksIn } from '../../core/processes.ts';
+import { waitUntil } from '../../core/wait-until.ts';
+
+/** The postmaster of a data directory, whoever started it: a student may use pg_ctl. */
+export interface Postmaster {
+  pid: number;
+  start: string;
+  /** `starting`, `ready`, `standby`, `stopping`: from the eighth line of postmaster.pid. */
+  status: string;
+}
+
+/** Read from postmaster.pid; undefined when there is none or it is a dead server's. */
+export function findPostmaster(dataDirectory: string): Postmaster | undefined {
+  let lines: string[];
+  try {
+    lines = readFileSync(join(dataDirectory, 'postmaster.pid'), 'latin1').split('\n');
+  } catch {
+    return undefined;
+  }
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 1) return undefined;
+  const start = startOf(pid);
+  // The pid may have been given to another process since; that one does not work in this directory.
+  if (start === undefined || !worksIn(pid, dataDirectory)) return undefined;
+  return { pid, start, status: (lines[7] ?? 'starting').trim() || 'starting' };
+}
+
+/** Every process that works in the data directory, the postmaster first where it is known. */
+export function serverPids(dataDirectory: string): number[] {
+  const all = listProcesses();
+  const postmaster = findPostmaster(dataDirectory);
+  const family = postmaster ? [postmaster.pid, ...descendantsOf(postmaster.pid, all)] : [];
+  // Orphans of a killed postmaster are nobody's descendants; their working directory still tells.
+  const orphans = process.platform === 'linux' ? all.filter(({ pid }) => worksIn(pid, dataDirectory)) : [];
+  return [...new Set([...family, ...orphans.map(({ pid }) => pid)])];
+}
+
+/**
+ * SIGKILL for all of them until none is left. The postmaster is frozen first: it must not see its children die and
+ * restart them, nor log a crash that a cut of power would not have logged.
+ */
+export async function killServer(dataDirectory: string): Promise<void> {
+  const postmaster = findPostmaster(dataDirectory);
+  if (postmaster) killNow(postmaster.pid, 'SIGSTOP');
+  await waitUntil(
+    'every process of the server to be gone',
+    () => {
+      const left = serverPids(dataDirectory);
+      for (const pid of left) killNow(pid);
+      return left.length === 0 && (!postmaster || !isAlive(postmaster));
+    },
+    { timeout: 10_000, interval: 1 },
+  );
+}

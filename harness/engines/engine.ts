@@ -1,0 +1,99 @@
+import type { Gateway, LinkAddress } from '../gateway/gateway.ts';
+import type { Capability } from '../sdk/exercise.ts';
+
+/** What runs nodes. Two implementations pass one contract suite: engine-contract.ts. */
+export interface Engine extends AsyncDisposable {
+  readonly name: 'embedded' | 'docker';
+  readonly postgres: PostgresVersion;
+  /** What this engine and its PostgreSQL installation can do beyond the contract. */
+  readonly supports: ReadonlySet<Capability>;
+  /** Opens a gateway where the nodes can reach it. */
+  openGateway(): Promise<Gateway>;
+  /**
+   * Makes a machine, with a prepared data directory or none, its server off. The recipe's template is made at first
+   * use (about 1.5 s) and cached. Throws START_FAILED or NO_STORAGE.
+   */
+  createMachine(spec: MachineSpec): Promise<Machine>;
+  /** The password that the template's superuser has until the cluster gives it another. */
+  templatePassword(recipe: TemplateRecipe): Promise<string>;
+}
+
+export interface PostgresVersion {
+  major: number;
+  /** As the server says it: `18.4`. */
+  full: string;
+}
+
+export interface MachineSpec {
+  /** Unique within the run: it names directories and log files. */
+  id: string;
+  /** `cluster_name`, and so the name under which a follower announces itself. */
+  name: string;
+  /** `empty`: no data directory. `leader`, `follower`: a copy of the template; the follower has a standby.signal. */
+  data: 'empty' | 'leader' | 'follower';
+  recipe: TemplateRecipe;
+}
+
+/** How the data directory of a template is made. Templates with equal recipes are one. */
+export interface TemplateRecipe {
+  superuser: string;
+  /** Lines added to postgresql.conf. */
+  settings: Record<string, string>;
+  /** Statements run in single-user mode in the database `postgres`; none may hold a newline. */
+  sql: string[];
+}
+
+/** A machine whose server may be off. Commands and files work in either state. */
+export interface Machine extends AsyncDisposable {
+  readonly name: string;
+  readonly dataDirectory: string;
+  /** Where the server listens. For the gateway alone. */
+  readonly address: LinkAddress;
+  /** The address from which this machine dials others; undefined: the system's choice. */
+  readonly source: string | undefined;
+  /** Starts, ends and pauses of the server, oldest first. */
+  readonly power: readonly PowerEvent[];
+  /** Starts the server; resolves when it accepts connections. START_FAILED carries its last log lines. */
+  start(options?: { timeout?: number }): Promise<void>;
+  stop(mode: StopMode, options?: { timeout?: number }): Promise<void>;
+  /** SIGKILL for every process of the server, as one cut of power; resolves when all are gone. */
+  kill(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Runs a shell command line as the server's user; never rejects for its exit code. */
+  run(command: string, options?: RunOptions): Promise<RunResult>;
+  writeFile(path: string, text: string): Promise<void>;
+  readFile(path: string): Promise<string>;
+  /** The server's log, its newest `limit` bytes (default 256 KiB). */
+  log(limit?: number): Promise<string>;
+}
+
+export type StopMode = 'smart' | 'fast' | 'immediate';
+
+export interface PowerEvent {
+  event: 'started' | 'ended' | 'paused' | 'resumed';
+  /** Wall-clock milliseconds; for `ended`, when the end was certain. */
+  at: number;
+  /** How it ended, in words: `exit code 1`, `SIGKILL`. */
+  how?: string;
+}
+
+/** Whether the server runs now, from its history. */
+export function serverState(machine: Pick<Machine, 'power'>): 'off' | 'running' | 'paused' {
+  const last = machine.power.at(-1)?.event;
+  if (last === undefined || last === 'ended') return 'off';
+  return last === 'paused' ? 'paused' : 'running';
+}
+
+export interface RunOptions {
+  /** Added to the machine's own environment. */
+  env?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export interface RunResult {
+  /** Each stream's first 64 KiB. */
+  stdout: string;
+  stderr: string;
+  exitCode: number;
+}
