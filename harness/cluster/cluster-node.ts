@@ -23,6 +23,8 @@ export class ClusterNode implements AsyncDisposable {
   /** The student's connection string. */
   readonly url: string;
   readonly #control: ControlPath;
+  /** Length of the log when the node was handed over: what the harness's own preparations wrote is nobody's news. */
+  #prepared = 0;
 
   constructor(machine: Machine, paths: NodePaths, identities: Identities) {
     this.name = machine.name;
@@ -98,6 +100,16 @@ export class ClusterNode implements AsyncDisposable {
   async promote(options: { timeout: number; signal?: AbortSignal }): Promise<void> {
     await this.query('SELECT pg_catalog.pg_promote(false)');
     await waitUntil(`${this.name} to be writable`, async () => !(await this.inRecovery()), { ...options, interval: 2 });
+  }
+
+  /** The server's log since the node was handed over, its newest 256 KiB. */
+  async log(): Promise<string> {
+    return (await this.machine.log(16 * 1024 ** 2)).slice(this.#prepared).slice(-256 * 1024);
+  }
+
+  /** Ends the preparations: from here on the log is part of a check's story. */
+  async handOver(): Promise<void> {
+    this.#prepared = (await this.machine.log(16 * 1024 ** 2)).length;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -14,6 +14,8 @@ export class ControlPath implements AsyncDisposable {
   readonly #node: string;
   readonly #url: () => string;
   #client: Promise<Client> | undefined;
+  /** Statements run one after another: a connection has one at a time. */
+  #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(node: string, url: () => string) {
@@ -22,7 +24,19 @@ export class ControlPath implements AsyncDisposable {
   }
 
   /** Rows of one statement. Throws NODE_DOWN when there is no connection to be had; a server's error as it is. */
-  async query<Row extends QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]> {
+  query<Row extends QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]> {
+    const turn = this.#last.then(() => this.#run<Row>(sql, values));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    const client = await this.#client?.catch(() => undefined);
+    if (client) this.#drop(client);
+  }
+
+  async #run<Row extends QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]> {
     const client = await this.#connected();
     try {
       return (await client.query<Row>(sql, values)).rows;
@@ -34,12 +48,6 @@ export class ControlPath implements AsyncDisposable {
         cause: error,
       });
     }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#closed = true;
-    const client = await this.#client?.catch(() => undefined);
-    if (client) this.#drop(client);
   }
 
   #connected(): Promise<Client> {

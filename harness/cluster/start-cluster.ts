@@ -70,6 +70,7 @@ export async function startCluster(engine: Engine, spec: ClusterSpec): Promise<R
       await waitForSender(leader, node);
     }),
   );
+  await Promise.all(nodes.map((node) => node.handOver()));
   started.move();
   return new RunningCluster(nodes, gateway, identities);
 }

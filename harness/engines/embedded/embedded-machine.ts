@@ -79,7 +79,12 @@ export class EmbeddedMachine implements Machine {
     }
     const began = (await this.log()).length;
     this.power.push({ event: 'started', at: wallNow() });
-    void server.exited.then((exit) => this.#ended(exit.at, exit.signal ?? `exit code ${exit.code}`));
+    const session = this.power.length;
+    void server.exited.then((exit) => {
+      // The news of an old server's end may come after the start of the next.
+      const later = this.power.slice(session).some(({ event }) => event === 'ended');
+      if (!later) this.#ended(exit.at, exit.signal ?? `exit code ${exit.code}`);
+    });
     try {
       await this.#ready(() => server.exit === undefined, timeout);
     } catch (cause) {

@@ -1,0 +1,161 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectionUrl, newIdentities } from '../cluster/identities.ts';
+import { accessRules, pairRecipe } from '../cluster/recipe.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { type Engine, type Machine, serverState } from './engine.ts';
+
+/** A new engine for the suite, and what ends it with all that it started. */
+export interface EngineUnderTest extends AsyncDisposable {
+  engine: Engine;
+}
+
+/** What every engine must do. One suite: an engine's own test file calls it and adds nothing that belongs here. */
+export function describeEngineContract(name: string, open: () => Promise<EngineUnderTest>): void {
+  describe(`the engine contract: ${name}`, () => {
+    let subject: EngineUnderTest;
+    let engine: Engine;
+    let count = 0;
+    beforeAll(async () => {
+      subject = await open();
+      engine = subject.engine;
+    }, 60_000);
+    afterAll(async () => await subject?.[Symbol.asyncDispose]());
+
+    const machine = (data: 'empty' | 'leader' | 'follower') =>
+      engine.createMachine({ id: `contract/${++count}`, name: 'leader', data, recipe: pairRecipe });
+    const superuser = { ...newIdentities().control };
+    const connect = async (gateway: Gateway, target: Machine, link = 'control') => {
+      const address = await gateway.open({ id: link, target: target.address });
+      const password = await engine.templatePassword(pairRecipe);
+      const client = new Client({ connectionString: connectionUrl({ ...superuser, password }, address) });
+      client.on('error', () => undefined);
+      await client.connect();
+      return client;
+    };
+
+    test('a machine exists before its server: commands and files work on it', async () => {
+      await using empty = await machine('empty');
+      expect(serverState(empty)).toBe('off');
+      await empty.writeFile('note.txt', "it's here");
+      expect(await empty.readFile('note.txt')).toBe("it's here");
+      const seen = await empty.run(`cat ${empty.dataDirectory}/note.txt; echo oops >&2; exit 3`);
+      expect(seen).toEqual({ stdout: "it's here", stderr: 'oops\n', exitCode: 3 });
+    });
+
+    test('commands do not run as root and do not see the environment of the harness', async () => {
+      process.env.LAB_CONTRACT_SECRET = 'hidden';
+      await using empty = await machine('empty');
+      const seen = await empty.run('id -u; env');
+      expect(seen.stdout).not.toContain('hidden');
+      expect(seen.stdout.split('\n')[0]).not.toBe('0');
+    });
+
+    test('an aborted command is ended with what it started', async () => {
+      await using empty = await machine('empty');
+      const running = empty.run('sleep 311 & sleep 312', { signal: AbortSignal.timeout(200) });
+      await expect(running).rejects.toThrow(/timeout|aborted/i);
+      expect((await empty.run('ps -eo args | grep "[s]leep 31[12]" || true')).stdout).toBe('');
+    });
+
+    test('endless output is capped and the command still ends', async () => {
+      await using empty = await machine('empty');
+      const { stdout, exitCode } = await empty.run('head -c 5000000 /dev/zero | tr "\\0" x');
+      expect([stdout.length, exitCode]).toEqual([64 * 1024, 0]);
+    });
+
+    test('a prepared leader starts, answers through the gateway, and is writable', async () => {
+      await using leader = await machine('leader');
+      await using gateway = await engine.openGateway();
+      await leader.writeFile('pg_hba.conf', accessRules({ replication: true }));
+      await leader.start();
+      const client = await connect(gateway, leader);
+      const { rows } = await client.query("SELECT pg_is_in_recovery() AS r, current_setting('cluster_name') AS n");
+      expect(rows).toEqual([{ r: false, n: 'leader' }]);
+      await client.end();
+      expect(leader.power.map(({ event }) => event)).toEqual(['started']);
+    });
+
+    test('settings of a student’s file do not move the server away from the harness', async () => {
+      await using leader = await machine('leader');
+      await using gateway = await engine.openGateway();
+      await leader.writeFile('pg_hba.conf', accessRules({ replication: true }));
+      await leader.writeFile('postgresql.conf', "port = 1\nlisten_addresses = ''\nlogging_collector = on\nwork_mem = '5MB'\n");
+      await leader.start();
+      const client = await connect(gateway, leader);
+      expect((await client.query('SHOW work_mem')).rows).toEqual([{ work_mem: '5MB' }]);
+      await client.end();
+    });
+
+    test('a server that cannot start says why, and leaves nothing running', async () => {
+      await using leader = await machine('leader');
+      await leader.writeFile('postgresql.conf', 'no_such_setting = 1\n');
+      await expect(leader.start()).rejects.toThrow(/unrecognized configuration parameter "no_such_setting"/);
+      expect(serverState(leader)).toBe('off');
+    });
+
+    test.for(['smart', 'fast', 'immediate'] as const)('stop %s ends the server, and it starts again', async (mode) => {
+      await using leader = await machine('leader');
+      await leader.start();
+      await leader.stop(mode);
+      expect(serverState(leader)).toBe('off');
+      await leader.start();
+      expect(leader.power.map(({ event }) => event)).toEqual(['started', 'ended', 'started']);
+    });
+
+    test('kill is a cut of power: no word in the log, all connections gone, and the server starts again', async () => {
+      await using leader = await machine('leader');
+      await using gateway = await engine.openGateway();
+      await leader.writeFile('pg_hba.conf', accessRules({ replication: true }));
+      await leader.start();
+      const client = await connect(gateway, leader);
+      const broken = expect(client.query('SELECT pg_sleep(60)')).rejects.toThrow();
+      const before = (await leader.log()).length;
+      await leader.kill();
+      await broken;
+      expect((await leader.log()).slice(before)).toBe('');
+      expect(serverState(leader)).toBe('off');
+      await leader.start();
+      expect((await leader.log()).slice(before)).toContain('was interrupted');
+      await client.end().catch(() => undefined);
+    });
+
+    test.skipIf(process.env.LAB_NO_PAUSE)('a paused server answers nobody until it is resumed', async () => {
+      await using leader = await machine('leader');
+      await using gateway = await engine.openGateway();
+      await leader.writeFile('pg_hba.conf', accessRules({ replication: true }));
+      await leader.start();
+      const client = await connect(gateway, leader);
+      await leader.pause();
+      let answered = false;
+      const answer = client.query('SELECT 1').then(() => {
+        answered = true;
+      });
+      expect((await leader.run('sleep 0.2')).exitCode).toBe(0);
+      expect([answered, serverState(leader)]).toEqual([false, 'paused']);
+      await leader.resume();
+      await answer;
+      await client.end();
+    });
+
+    test('a server that a command stops and starts is noticed', async () => {
+      await using leader = await machine('leader');
+      await leader.start();
+      expect(await leader.run('pg_ctl stop -m immediate')).toMatchObject({ exitCode: 0 });
+      expect(serverState(leader)).toBe('off');
+      const { host, port } = leader.address;
+      const started = `pg_ctl start -l "$HOME/log" -o "-p ${port} -c listen_addresses=${host} -c unix_socket_directories=''"`;
+      expect(await leader.run(started)).toMatchObject({ exitCode: 0 });
+      expect(serverState(leader)).toBe('running');
+      await leader.kill();
+      expect(serverState(leader)).toBe('off');
+    });
+
+    test('power operations on a server in the wrong state are refused with the next step', async () => {
+      await using leader = await machine('leader');
+      await expect(leader.stop('fast')).rejects.toMatchObject({ code: 'REFUSED', next: 'start it first' });
+      await leader.start();
+      await expect(leader.start()).rejects.toMatchObject({ code: 'REFUSED', next: 'stop it first' });
+    });
+  });
+}
