@@ -5,7 +5,7 @@ import { waitUntil } from '../core/wait-until.ts';
 import { clientLink, controlLink, peerLink, RunningCluster } from './cluster.ts';
 import { ClusterNode, type NodePaths } from './cluster-node.ts';
 import { controlRole, type Identities, newIdentities, passwordSql, studentRole } from './identities.ts';
-import { accessRules, pairRecipe } from './recipe.ts';
+import { pairRecipe } from './recipe.ts';
 import { waitForCatchup } from './replication.ts';
 
 export interface ClusterSpec {
@@ -47,8 +47,6 @@ export async function startCluster(engine: Engine, spec: ClusterSpec): Promise<R
   const paths = await openPaths(gateway, machines);
   const nodes = machines.map((machine, at) => new ClusterNode(machine, paths[at] as NodePaths, identities));
   const [leader, ...followers] = nodes as [ClusterNode, ...ClusterNode[]];
-  await Promise.all(nodes.map((node) => node.machine.writeFile('pg_hba.conf', accessRules({ replication: true }))));
-  await Promise.all(followers.map((node) => node.machine.writeFile('postgresql.auto.conf', followSettings(leader, node, identities))));
 
   // Both start at once. A follower's first connection would come before the leader knows this run's passwords, so the
   // gateway holds it until then: no attempt fails, nothing is retried.
@@ -56,7 +54,10 @@ export async function startCluster(engine: Engine, spec: ClusterSpec): Promise<R
   const hold = await gateway.inflict(links, { kind: 'hold' });
   const password = await engine.templatePassword(pairRecipe);
   await Promise.all([
-    ...followers.map((node) => node.start()),
+    ...followers.map(async (node) => {
+      await node.machine.writeFile('postgresql.auto.conf', followSettings(leader, node, identities));
+      await node.start();
+    }),
     leader.start().then(async () => {
       await handOver(leader, password, identities, spec);
       await hold.heal();

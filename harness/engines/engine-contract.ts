@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectionUrl, newIdentities } from '../cluster/identities.ts';
-import { accessRules, pairRecipe } from '../cluster/recipe.ts';
+import { pairRecipe } from '../cluster/recipe.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { type Engine, type Machine, serverState } from './engine.ts';
 
@@ -67,7 +67,6 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
     test('a prepared leader starts, answers through the gateway, and is writable', async () => {
       await using leader = await machine('leader');
       await using gateway = await engine.openGateway();
-      await leader.writeFile('pg_hba.conf', accessRules({ replication: true }));
       await leader.start();
       const client = await connect(gateway, leader);
       const { rows } = await client.query("SELECT pg_is_in_recovery() AS r, current_setting('cluster_name') AS n");
@@ -79,7 +78,6 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
     test('settings of a student’s file do not move the server away from the harness', async () => {
       await using leader = await machine('leader');
       await using gateway = await engine.openGateway();
-      await leader.writeFile('pg_hba.conf', accessRules({ replication: true }));
       await leader.writeFile('postgresql.conf', "port = 1\nlisten_addresses = ''\nlogging_collector = on\nwork_mem = '5MB'\n");
       await leader.start();
       const client = await connect(gateway, leader);
@@ -106,7 +104,6 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
     test('kill is a cut of power: no word in the log, all connections gone, and the server starts again', async () => {
       await using leader = await machine('leader');
       await using gateway = await engine.openGateway();
-      await leader.writeFile('pg_hba.conf', accessRules({ replication: true }));
       await leader.start();
       const client = await connect(gateway, leader);
       const broken = expect(client.query('SELECT pg_sleep(60)')).rejects.toThrow();
@@ -123,7 +120,6 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
     test.skipIf(process.env.LAB_NO_PAUSE)('a paused server answers nobody until it is resumed', async () => {
       await using leader = await machine('leader');
       await using gateway = await engine.openGateway();
-      await leader.writeFile('pg_hba.conf', accessRules({ replication: true }));
       await leader.start();
       const client = await connect(gateway, leader);
       await leader.pause();

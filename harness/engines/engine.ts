@@ -39,6 +39,8 @@ export interface TemplateRecipe {
   superuser: string;
   /** Lines added to postgresql.conf. */
   settings: Record<string, string>;
+  /** Files of the data directory, by name. */
+  files: Record<string, string>;
   /** Statements run in single-user mode in the database `postgres`; none may hold a newline. */
   sql: string[];
 }
@@ -62,7 +64,12 @@ export interface Machine extends AsyncDisposable {
   resume(): Promise<void>;
   /** Runs a shell command line as the server's user; never rejects for its exit code. */
   run(command: string, options?: RunOptions): Promise<RunResult>;
+  /**
+   * Files, written and read as the server's user, so that a link planted by a student leads no further than its own
+   * reach. A relative path is taken from the data directory. Throws REFUSED when the user cannot.
+   */
   writeFile(path: string, text: string): Promise<void>;
+  /** At most 256 KiB; REFUSED beyond. */
   readFile(path: string): Promise<string>;
   /** The server's log, its newest `limit` bytes (default 256 KiB). */
   log(limit?: number): Promise<string>;
@@ -86,13 +93,15 @@ export function serverState(machine: Pick<Machine, 'power'>): 'off' | 'running' 
 }
 
 export interface RunOptions {
-  /** Added to the machine's own environment. */
-  env?: Record<string, string>;
+  /** Given to the command on its stdin; otherwise stdin is empty. */
+  input?: string;
   signal?: AbortSignal;
+  /** Bytes kept of each stream. Default 64 KiB. */
+  outputLimit?: number;
 }
 
 export interface RunResult {
-  /** Each stream's first 64 KiB. */
+  /** The beginning of each stream. */
   stdout: string;
   stderr: string;
   exitCode: number;

@@ -1,5 +1,5 @@
-import { chownSync, closeSync } from 'node:fs';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { closeSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Broker, OwnedProcess, Owner } from '../../broker/broker.ts';
 import { wallNow } from '../../core/clock.ts';
@@ -130,18 +130,20 @@ export class EmbeddedMachine implements Machine {
   }
 
   async writeFile(path: string, text: string): Promise<void> {
-    const target = this.#resolve(path);
-    await writeFile(target, text, { mode: 0o600 });
-    const { owner } = this.#options;
-    if (owner) chownSync(target, owner.uid, owner.gid);
+    const target = quote(this.#resolve(path));
+    const { exitCode, stderr } = await runInShell(this.#shell, `umask 077; cat > ${target}`, { input: text });
+    if (exitCode !== 0) throw new LabError('REFUSED', `cannot write ${path}: ${stderr.trim()}`, { where: this.name });
   }
 
   async readFile(path: string): Promise<string> {
-    const target = this.#resolve(path);
-    if ((await stat(target)).size > readLimit) {
-      throw new LabError('REFUSED', `${path} is larger than ${readLimit} bytes`, { where: this.name, next: 'use node.$ with head or tail' });
+    const command = `head -c ${readLimit + 1} ${quote(this.#resolve(path))}`;
+    const { exitCode, stdout, stderr } = await runInShell(this.#shell, command, { outputLimit: readLimit + 1 });
+    if (exitCode !== 0) throw new LabError('REFUSED', `cannot read ${path}: ${stderr.trim()}`, { where: this.name });
+    if (Buffer.byteLength(stdout) > readLimit) {
+      const next = 'use node.$ with head or tail';
+      throw new LabError('REFUSED', `${path} is larger than ${readLimit} bytes`, { where: this.name, next });
     }
-    return await readFile(target, 'utf8');
+    return stdout;
   }
 
   async log(limit = 256 * 1024): Promise<string> {
@@ -214,4 +216,9 @@ export class EmbeddedMachine implements Machine {
 async function killedOrGone(dataDirectory: string): Promise<void> {
   await waitUntil('the server to be gone', () => serverPids(dataDirectory).length === 0, { timeout: 2000, interval: 2 })
     .catch(() => undefined); // it lingers: the next look tells
+}
+
+/** One word for the shell. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -23,12 +23,15 @@ export async function runInShell(shell: Shell, command: string, options: RunOpti
     command: '/bin/sh',
     args: ['-c', command],
     cwd: shell.cwd,
-    env: { ...shell.env, ...options.env },
+    env: shell.env,
     owner: shell.owner,
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
-  const { stdout, stderr } = owned.child;
-  const out = collect(stdout);
-  const err = collect(stderr);
+  const { stdin, stdout, stderr } = owned.child;
+  const out = collect(stdout, options.outputLimit);
+  const err = collect(stderr, options.outputLimit);
+  stdin?.on('error', () => undefined); // it ended without reading: its exit code tells
+  stdin?.end(options.input);
   const abort = () => void owned.kill();
   options.signal?.addEventListener('abort', abort, { once: true });
   const status = await owned.exited;

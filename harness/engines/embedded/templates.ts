@@ -50,7 +50,9 @@ async function makeTemplate(home: string, recipe: TemplateRecipe, options: Templ
   const sql = [`ALTER ROLE ${recipe.superuser} PASSWORD '${verifier}'`, ...recipe.sql];
   await run(options, 'postgres', ['--single', '-D', data, ...asArguments({ fsync: 'off' }), 'postgres'], `${sql.join('\n')}\n`);
   const settings = Object.entries(recipe.settings).map(([name, value]) => `${name} = '${value}'\n`);
-  writeFileSync(join(data, 'postgresql.conf'), settings.join(''));
+  for (const [name, text] of Object.entries({ 'postgresql.conf': settings.join(''), ...recipe.files })) {
+    writeFileSync(join(data, name), text); // over the files of initdb, so owner and mode stay
+  }
   writeFileSync(join(draft, 'password'), password, { mode: 0o600 });
   renameSync(data, join(draft, 'data'));
   rmSync(place, { recursive: true, force: true });
