@@ -38,8 +38,8 @@ export function serverPids(dataDirectory: string): number[] {
 }
 
 /**
- * SIGKILL for all of them until none is left. The postmaster is frozen first: it must not see its children die and
- * restart them, nor log a crash that a cut of power would not have logged.
+ * SIGKILL for all of them until none is left, as a cut of power would: no process sees another die. The postmaster is
+ * frozen first, so that it starts nothing and restarts nobody, and dies last, for its children watch it.
  */
 export async function killServer(dataDirectory: string): Promise<void> {
   const postmaster = findPostmaster(dataDirectory);
@@ -48,7 +48,9 @@ export async function killServer(dataDirectory: string): Promise<void> {
     'every process of the server to be gone',
     () => {
       const left = serverPids(dataDirectory);
-      for (const pid of left) killNow(pid);
+      const children = left.filter((pid) => pid !== postmaster?.pid);
+      for (const pid of children) killNow(pid);
+      if (children.length === 0 && postmaster) killNow(postmaster.pid);
       return left.length === 0 && (!postmaster || !isAlive(postmaster));
     },
     { timeout: 10_000, interval: 1 },
