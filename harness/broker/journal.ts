@@ -10,7 +10,7 @@ export interface ProcessIdentity {
 /** One line of a journal. Each is written before the thing exists, except `process`, which needs a pid. */
 export type JournalLine =
   | { kind: 'run'; runId: string; owner: ProcessIdentity; directory: string; at: string }
-  | { kind: 'joined'; by: ProcessIdentity }
+  | { kind: 'joined'; by: ProcessIdentity; for: string }
   | { kind: 'directory'; path: string }
   | { kind: 'starting'; id: number; label: string }
   | ({ kind: 'process'; id: number; label: string } & ProcessIdentity);
@@ -23,6 +23,8 @@ export interface JournalContent {
   directory: string;
   directories: string[];
   processes: ProcessIdentity[];
+  /** Workers that joined, and what for. */
+  workers: (ProcessIdentity & { for: string })[];
 }
 
 /** Appends to the journal of one run; every line is in the kernel's hands when `write` returns. */
@@ -32,7 +34,7 @@ export class Journal {
   constructor(stateDirectory: string, runId: string) {
     const folder = journalFolder(stateDirectory);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.path = join(folder, `${runId}.ndjson`);
+    this.path = journalPath(stateDirectory, runId);
   }
 
   write(line: JournalLine): void {
@@ -74,8 +76,9 @@ export function readJournal(path: string): JournalContent | undefined {
   const processes = lines.flatMap((line) =>
     line.kind === 'process' ? [{ pid: line.pid, start: line.start }] : line.kind === 'joined' ? [line.by] : [],
   );
+  const workers = lines.flatMap((line) => (line.kind === 'joined' ? [{ ...line.by, for: line.for }] : []));
   const directories = lines.flatMap((line) => (line.kind === 'directory' ? [line.path] : []));
-  return { path, runId: head.runId, owner: head.owner, directory: head.directory, directories, processes };
+  return { path, runId: head.runId, owner: head.owner, directory: head.directory, directories, processes, workers };
 }
 
 function parseLine(line: string): JournalLine[] {
@@ -84,6 +87,10 @@ function parseLine(line: string): JournalLine[] {
   } catch {
     return [];
   }
+}
+
+export function journalPath(stateDirectory: string, runId: string): string {
+  return join(journalFolder(stateDirectory), `${runId}.ndjson`);
 }
 
 function journalFolder(stateDirectory: string): string {

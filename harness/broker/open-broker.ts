@@ -44,9 +44,9 @@ export function openBroker(storage: Storage): OwningBroker {
 }
 
 /** Joins a run from another process, whose own pid is journalled. Disposing of it ends what it started. */
-export function joinBroker(handle: RunHandle): Broker {
+export function joinBroker(handle: RunHandle, purpose: string): Broker {
   const journal = new Journal(handle.stateDirectory, handle.runId);
-  journal.write({ kind: 'joined', by: self() });
+  journal.write({ kind: 'joined', by: self(), for: purpose });
   return brokerOn(journal, handle.runId, handle.directory);
 }
 

@@ -1,0 +1,86 @@
+import { type CheckContext, NotYet, waitUntil } from '#harness/grading';
+import { syncWaiters } from './waiters.ts';
+
+/** How the follower is lost before the leader dies; `none`: the leader dies with writes under way. */
+export type Cut = 'disconnect' | 'blackhole' | 'none';
+
+/** What clients were told around a failure, and what the promoted follower has. */
+export interface Aftermath {
+  cut: Cut;
+  acked: number;
+  /** Ids of rows that were called acked and are not on the new leader. */
+  lost: number[];
+  /** Answers that are none of the three. */
+  strange: unknown[];
+}
+
+interface Written {
+  id: number;
+  told: unknown;
+  begun: number;
+}
+
+const writers = 3;
+
+/**
+ * Lets clients write through the student's `write` while the follower is lost and the leader dies, promotes the
+ * follower, and compares what was acked with what is there.
+ */
+export async function failOver({ cluster, random, student, note, signal }: CheckContext, cut: Cut): Promise<Aftermath> {
+  const { leader, follower } = cluster;
+  const setting = await student();
+  await setting.call('configureNoLoss', [setting.lab]);
+  await setting.settle();
+
+  const program = await student();
+  const settled: Written[] = [];
+  const pending = new Set<Written>();
+  let over = false;
+  const client = async () => {
+    while (!over) {
+      const row = random.product();
+      const written: Written = { id: row.product_id, told: undefined, begun: performance.now() };
+      pending.add(written);
+      written.told = await program.call('write', [leader.url, row]);
+      pending.delete(written);
+      settled.push(written);
+    }
+  };
+  const clients = Promise.all(Array.from({ length: writers }, client));
+  clients.catch(() => undefined); // awaited below
+  const broken = clients.then(() => undefined);
+
+  const enough = random.int(3, 20);
+  const acks = () => settled.filter(({ told }) => told === 'acked').length;
+  await Promise.race([
+    waitUntil('acked writes', () => acks() >= enough || new NotYet(`${acks()} of ${enough}`), { timeout: 20_000, signal }),
+    broken,
+  ]);
+  if (cut !== 'none') {
+    await (cut === 'disconnect' ? cluster.disconnect(leader) : cluster.blackhole(leader));
+    const since = performance.now();
+    note('cut', { cut, acked: acks() });
+    // A write that began after the cut must come to something before the leader dies: an answer, or a wait of the
+    // server for its follower. Otherwise a writer that acks too early could escape by being slow.
+    const decided = async () =>
+      settled.some(({ begun }) => begun > since) || (await syncWaiters(leader)) > 0 || new NotYet(`${pending.size} writes under way`);
+    await Promise.race([waitUntil('a write after the cut', decided, { timeout: 20_000, signal }), broken]);
+  }
+  over = true;
+  await leader.kill();
+  note('leader.killed', { acked: acks() });
+  await clients;
+  await program.kill();
+
+  await cluster.heal();
+  await follower.promote({ timeout: 10_000, signal });
+  const acked = settled.filter(({ told }) => told === 'acked').map(({ id }) => id);
+  const rows = await follower.query<{ product_id: number }>(
+    'SELECT product_id FROM public.inventory WHERE product_id = ANY ($1)',
+    [acked],
+  );
+  const present = new Set(rows.map((row) => row.product_id));
+  const strange = settled.map(({ told }) => told).filter((told) => !['acked', 'rejected', 'unknown'].includes(told as string));
+  return { cut, acked: acked.length, lost: acked.filter((id) => !present.has(id)), strange };
+}
+

@@ -1,0 +1,157 @@
+import { type CheckContext, fail, grader, isReplicating, must, waitForCatchup, waitUntil } from '#harness/grading';
+import { type Aftermath, type Cut, failOver } from './failure.ts';
+import { tellStory } from './story.ts';
+import { followerUnseen, hasRow, writeWhileWaiting } from './waiters.ts';
+
+grader(import.meta, ({ check, scenario }) => {
+  const story = scenario('story', tellStory);
+
+  check('acknowledged', [story], ({ told, onOldLeader, row }) => {
+    must(told === 'acked', 'loseAWrite says that its client was not told that the row is safe.', { expected: 'acked', actual: told });
+    must(onOldLeader.found, 'The old leader, started again where nobody can reach it, does not have the row.', {
+      expected: `row ${row.product_id} (${row.product_name}, ${row.quantity}) on the disk of the leader that died`,
+      actual: onOldLeader.because,
+    });
+  });
+
+  check('new-leader', [story], ({ newLeader }) => {
+    must(!newLeader.inRecovery, 'The follower was not promoted.', {
+      expected: 'pg_is_in_recovery() is false on the follower',
+      actual: 'pg_is_in_recovery() is true',
+    });
+    must(newLeader.writable === 'yes', 'The promoted follower does not take writes.', { expected: 'an INSERT succeeds', actual: newLeader.writable });
+    must(newLeader.sameSystem, 'The new leader is not the follower of this pair: its system identifier is another.');
+    must(newLeader.timeline > 1, 'The follower takes writes, but on the old timeline: it was not promoted.', {
+      expected: 'a timeline above 1',
+      actual: `timeline ${newLeader.timeline}`,
+      hint: 'Removing standby.signal makes a second leader on the same timeline; a promotion makes a new one.',
+    });
+    must(newLeader.missing.length === 0, 'Rows that were replicated long before are gone too.', {
+      expected: 'all rows from before loseAWrite',
+      actual: `missing: ${newLeader.missing.join(', ')}`,
+    });
+  });
+
+  check('leader-died-first', [story], ({ promotion }) => {
+    if (!promotion) return fail('The log of the follower does not say when it was asked to become leader.', { hint: 'Promote it with pg_promote() or pg_ctl promote.' });
+    must(promotion.leaderEnded !== undefined, 'The follower was asked to become leader while the old leader still ran: two leaders at once.', {
+      expected: 'no process of the leader is left when the promotion is asked for',
+      actual: 'the leader ran when the follower logged "received promote request"',
+    });
+    must(!promotion.startedAgain, 'The old leader was started again after the promotion: two leaders at once.', {
+      expected: 'the old leader stays as it died',
+      actual: 'it was started again',
+    });
+  });
+
+  check('row-lost', [story], ({ reachedFollower, rowOnNewLeader, row }) => {
+    must(!rowOnNewLeader, 'The row is not lost: the new leader has it.', {
+      expected: `no row ${row.product_id} on the new leader`,
+      actual: 'it is there',
+    });
+    must(!reachedFollower, 'The row had reached the follower, and was removed there by hand.', {
+      expected: 'the new timeline begins before the commit of the row',
+      actual: 'the commit of the row is part of the new leader’s history',
+    });
+  });
+
+  check('healthy-writes', async (context) => {
+    const { cluster, random, signal } = context;
+    const { leader, follower } = cluster;
+    const write = await configured(context);
+    const rows = Array.from({ length: 12 }, () => random.product());
+    const tell = async (row: (typeof rows)[number]) => ({ row, told: await write(row) });
+    const one = [];
+    for (const row of rows.slice(0, 4)) one.push(await tell(row));
+    const all = [...one, ...(await Promise.all(rows.slice(4).map(tell)))];
+    const other = all.find(({ told }) => told !== 'acked');
+    if (other) fail('Both nodes are well, and a write was not acked.', { expected: 'acked for each of 12 writes', actual: other.told });
+    for (const { row } of all) {
+      must(await hasRow(leader, row.product_id), 'A write was called acked, and the leader does not have its row.', { actual: row });
+    }
+    await waitForCatchup(leader, follower, { timeout: 10_000, signal });
+    for (const { row } of all) {
+      must(await hasRow(follower, row.product_id), 'A write was called acked, and the follower does not get its row.', { actual: row });
+    }
+  });
+
+  check('refused-writes', async (context) => {
+    const { cluster, random } = context;
+    const write = await configured(context);
+    const told = await write({ ...random.product(), product_id: 101 });
+    must(told === 'rejected', 'A second row with the primary key of another was not called rejected.', { expected: 'rejected', actual: told });
+    const [row] = await cluster.leader.query('SELECT product_name, quantity FROM public.inventory WHERE product_id = 101');
+    must(row?.product_name === 'QuantumWidget' && row.quantity === 100, 'The write was called rejected, and it changed the row that was there.', {
+      expected: 'QuantumWidget, 100',
+      actual: row,
+    });
+  });
+
+  check('follower-gone', async (context) => {
+    const { cluster, random, signal } = context;
+    const { leader, follower } = cluster;
+    const write = await configured(context);
+    const cut = await cluster.disconnect(follower);
+    await followerUnseen(leader, signal);
+    const alone = random.product();
+    const told = await write(alone);
+    await cut.heal();
+    const proof = await isReplicating(leader, follower, { timeout: 10_000, signal });
+    if (!proof.replicates) fail('The follower does not come back after its link was healed.', { actual: proof.because });
+    await noFalseRejection(context, alone.product_id, told, 'The follower was gone');
+    const again = await write(random.product());
+    must(again === 'acked', 'The follower is back, and a write is still not acked.', { expected: 'acked', actual: again });
+  });
+
+  check('cancelled-wait', async (context) => {
+    const { cluster } = context;
+    const write = await configured(context);
+    await cluster.blackhole(cluster.follower);
+    const interfere = async (sql: string) => void (await cluster.leader.query(sql));
+    for (const { what, how } of [
+      { what: 'The wait for the follower was cancelled', how: 'pg_cancel_backend' },
+      { what: 'The session was ended while it waited for the follower', how: 'pg_terminate_backend' },
+    ]) {
+      const sql = `SELECT pg_catalog.${how}(pid) FROM pg_catalog.pg_stat_activity WHERE wait_event = 'SyncRep' AND usename = 'student'`;
+      const { id, told } = await writeWhileWaiting(context, write, interfere, sql);
+      await noFalseRejection(context, id, told, what);
+    }
+  });
+
+  const moments = (['disconnect', 'blackhole', 'none'] as Cut[]).map((cut) =>
+    scenario<Aftermath>(`failure-${cut}`, (context) => failOver(context, cut)),
+  );
+  check('no-acked-loss', moments, ({ acked, cut, lost, strange }) => {
+    must(strange.length === 0, 'write returned something that is none of its three answers.', { expected: "'acked', 'rejected' or 'unknown'", actual: strange[0] });
+    must(acked > 0, 'No write was acked before the failure, so nothing was promised.', { expected: 'acked writes while both nodes were well' });
+    must(lost.length === 0, `The leader died ${momentOf[cut]}, the follower was promoted, and rows that were called acked are gone.`, {
+      expected: `all ${acked} acked rows on the new leader`,
+      actual: `lost: ${lost.slice(0, 10).join(', ')}`,
+    });
+  });
+});
+
+const momentOf: Record<Cut, string> = {
+  disconnect: 'after its follower was cut off',
+  blackhole: 'after the network to its follower went silent',
+  none: 'in the middle of writes',
+};
+
+type Write = (row: ReturnType<CheckContext['random']['product']>) => Promise<unknown>;
+
+/** Runs configureNoLoss in a program of its own, to its very end, and gives a `write` on the leader in another. */
+async function configured({ cluster, student }: CheckContext): Promise<Write> {
+  const setting = await student();
+  await setting.call('configureNoLoss', [setting.lab]);
+  await setting.settle();
+  const program = await student();
+  return (row) => program.call('write', [cluster.leader.url, row]);
+}
+
+/** A write that no follower confirmed may be called unknown; rejected only if it has left nothing; never acked. */
+async function noFalseRejection({ cluster, signal }: CheckContext, id: number, told: unknown, what: string): Promise<void> {
+  if (told === 'unknown') return;
+  must(told === 'rejected', `${what}, and the write was called ${String(told)}.`, { expected: 'unknown', actual: told });
+  const there = await waitUntil('the row', () => hasRow(cluster.leader, id), { timeout: 300, signal }).catch(() => false);
+  must(!there, `${what}, and the write was called rejected; but its row is committed on the leader.`, { expected: 'unknown', actual: told });
+}

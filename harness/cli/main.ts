@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { describeError, LabError } from '../core/errors.ts';
+import type { Invocation } from './command.ts';
+import { runProgram } from './program.ts';
+
+/** After an interrupt: milliseconds until the process ends whatever still runs. */
+const patience = 3500;
+const signalCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+const interrupted = new AbortController();
+const atExit: (() => void)[] = [];
+let interruptCode: number | undefined;
+
+for (const [name, code] of Object.entries(signalCodes)) {
+  process.on(name, () => {
+    if (interruptCode !== undefined) end(interruptCode); // the second one does not wait
+    interruptCode = code;
+    interrupted.abort(new LabError('INTERRUPTED', `interrupted by ${name}`));
+    setTimeout(() => end(code), patience).unref();
+  });
+}
+// A closed terminal or pipe: nobody reads, the work is still cleaned up.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.emit('SIGHUP'));
+process.on('exit', () => {
+  for (const work of atExit.splice(0).reverse()) work();
+});
+
+const invocation: Omit<Invocation, 'words' | 'options'> = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  root: join(import.meta.dirname, '..', '..'),
+  signal: interrupted.signal,
+  onExit: (work) => atExit.push(work),
+};
+
+try {
+  const code = await runProgram(process.argv.slice(2), invocation);
+  end(interruptCode ?? code);
+} catch (error) {
+  end(interruptCode ?? report(error));
+}
+
+/** One clear line and the next command; a stack only for what nobody expected. */
+function report(error: unknown): number {
+  const [first, ...more] = describeError(error);
+  process.stderr.write(`lab: ${first}\n`);
+  for (const line of more) process.stderr.write(`     ${line}\n`);
+  if (error instanceof LabError) {
+    process.stderr.write(`     next: ${error.next}\n`);
+    return error.exitCode;
+  }
+  if (error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return 2;
+}
+
+/** Ends the process: libraries may hold timers and handles. What was written reaches a pipe first. */
+function end(code: number): void {
+  process.exitCode = code;
+  for (const work of atExit.splice(0).reverse()) work();
+  let open = 2;
+  const done = () => {
+    open -= 1;
+    if (open === 0) process.exit(code);
+  };
+  process.stdout.write('', done);
+  process.stderr.write('', done);
+  setTimeout(() => process.exit(code), 500).unref();
+}

@@ -1,0 +1,55 @@
+import { isAbsolute, resolve } from 'node:path';
+import { LabError } from '../core/errors.ts';
+
+/** How a grading run is configured: flags over environment over defaults, validated once, then read-only. */
+export interface RunConfig {
+  /** Hexadecimal; undefined: a new one for each run. */
+  readonly seed: string | undefined;
+  /** Directory of PostgreSQL programs; undefined: the ones that npm brought. */
+  readonly pgBin: string | undefined;
+  readonly engine: 'embedded';
+  readonly json: boolean;
+  readonly color: boolean;
+}
+
+export interface ConfigSources {
+  options: Record<string, string | boolean | undefined>;
+  env: NodeJS.ProcessEnv;
+  /** What relative paths start from. */
+  cwd: string;
+  /** Whether stdout is a terminal. */
+  terminal: boolean;
+}
+
+const engines = ['embedded'] as const;
+
+/** Throws ARGUMENT, which says what was expected and what was given. */
+export function readConfig({ options, env, cwd, terminal }: ConfigSources): RunConfig {
+  const word = (flag: string, variable?: string) => {
+    const given = options[flag] ?? (variable ? env[variable] : undefined);
+    return typeof given === 'string' && given !== '' ? given : undefined;
+  };
+  const engine = word('engine', 'LAB_ENGINE') ?? 'embedded';
+  if (!(engines as readonly string[]).includes(engine)) {
+    throw new LabError('ARGUMENT', `--engine is one of ${engines.join(', ')}; got ${JSON.stringify(engine)}`);
+  }
+  const seed = word('seed');
+  if (seed !== undefined && !/^[0-9a-f]{1,16}$/.test(seed)) {
+    throw new LabError('ARGUMENT', `--seed is 1 to 16 hexadecimal digits, as a report prints it; got ${JSON.stringify(seed)}`);
+  }
+  const pgBin = word('pgBin', 'LAB_PG_BIN');
+  return {
+    seed,
+    pgBin: pgBin && (isAbsolute(pgBin) ? pgBin : resolve(cwd, pgBin)),
+    engine: 'embedded',
+    json: options.json === true,
+    color: wantsColor(options, env, terminal),
+  };
+}
+
+/** https://no-color.org and its opposite; a pipe gets none. */
+function wantsColor(options: ConfigSources['options'], env: NodeJS.ProcessEnv, terminal: boolean): boolean {
+  if (options.color === false || env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
+  return terminal && env.TERM !== 'dumb';
+}

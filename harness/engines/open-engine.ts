@@ -1,0 +1,15 @@
+import type { Broker } from '../broker/broker.ts';
+import type { EmbeddedEngineOptions } from './embedded/embedded-engine.ts';
+import type { Engine } from './engine.ts';
+
+/** What is needed to make an engine in another process: plain data, without the broker, which each process has. */
+export type EngineOptions = { engine: 'embedded' } & Omit<EmbeddedEngineOptions, 'broker'>;
+
+/** Makes the engine that the options name. Loaded by path in the process that runs the checks. */
+export async function openEngine(broker: Broker, options: EngineOptions): Promise<Engine> {
+  const { openEmbeddedEngine } = await import('./embedded/embedded-engine.ts');
+  return openEmbeddedEngine({ broker, ...options });
+}
+
+/** This module's own path, to be handed to that process. */
+export const engineModule: string = import.meta.filename;

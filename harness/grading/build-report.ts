@@ -1,0 +1,73 @@
+import type { Finding } from '../sandbox/finding.ts';
+import type { Exercise } from '../sdk/exercise.ts';
+import type { CheckOutcome, CheckReport, GradeReport, Timing, Trouble, Verdict } from './grade-report.ts';
+
+export interface ReportParts {
+  exercise: Exercise;
+  submission: GradeReport['submission'];
+  run: GradeReport['run'];
+  outcomes: ReadonlyMap<string, CheckOutcome>;
+  findings: Finding[];
+  errors: Trouble[];
+  /** Milliseconds of the whole run. */
+  total: number;
+  only?: readonly string[];
+}
+
+const noTime = { total: 0, cluster: 0, student: 0 };
+
+/** Puts a report together. A check without an outcome has not been graded, and says so; it never passes. */
+export function buildReport(parts: ReportParts): GradeReport {
+  const { exercise, findings, outcomes, only } = parts;
+  const wanted = exercise.checks.filter(({ id }) => !only || only.includes(id));
+  const checks = wanted.map((check): CheckReport => {
+    const outcome = outcomes.get(check.id) ?? ungraded(findings, parts.run.interrupted);
+    const { id, title, points, hint, lecture } = check;
+    return { id, title, points, earned: outcome.verdict === 'passed' ? points : 0, hint, lecture, outcome };
+  });
+  const sum = (of: (check: CheckReport) => number) => checks.reduce((total, check) => total + of(check), 0);
+  return {
+    version: 1,
+    exercise: { slug: exercise.slug, title: exercise.title },
+    submission: parts.submission,
+    run: parts.run,
+    verdict: verdictOf(checks, parts),
+    points: { earned: sum((check) => check.earned), possible: sum((check) => check.points) },
+    checks,
+    findings,
+    errors: parts.errors,
+    timing: timingOf(checks, parts.total),
+  };
+}
+
+function ungraded(findings: Finding[], interrupted: boolean): CheckOutcome {
+  if (findings.length > 0) {
+    const failure = { rationale: 'Your files could not be loaded: see above.', evidence: [] };
+    return { verdict: 'failed', cause: 'invalid-submission', failure, timing: noTime };
+  }
+  const message = interrupted ? 'the run was interrupted before this check' : 'the check was not run';
+  return { verdict: 'errored', cause: 'infrastructure', trouble: { code: interrupted ? 'INTERRUPTED' : 'GRADER', message, because: [] }, timing: noTime };
+}
+
+/** Incomplete wins over failed: who reads `failed` may rely on every point having been decided. */
+function verdictOf(checks: readonly CheckReport[], { errors }: ReportParts): Verdict {
+  const verdicts = checks.map(({ outcome }) => outcome.verdict);
+  if (checks.length === 0 || errors.length > 0 || verdicts.includes('errored')) return 'errored';
+  if (verdicts.includes('inconclusive')) return 'inconclusive';
+  if (checks.some(({ outcome }) => outcome.verdict === 'skipped' && outcome.cause === 'capability')) return 'skipped';
+  return verdicts.every((verdict) => verdict === 'passed') ? 'passed' : 'failed';
+}
+
+function timingOf(checks: readonly CheckReport[], total: number): Timing {
+  const sum = (of: (check: CheckReport) => number) => checks.reduce((all, check) => all + of(check), 0);
+  const clusters = sum(({ outcome }) => outcome.timing.cluster);
+  const student = sum(({ outcome }) => outcome.timing.student);
+  const behaviour = sum(({ outcome }) => outcome.timing.total);
+  return { total, runner: total - behaviour, clusters, student, checks: behaviour - clusters - student };
+}
+
+/** The exit code of a graded run (DESIGN 7). */
+export function exitCodeOf(report: GradeReport): 0 | 1 | 2 {
+  if (report.verdict === 'passed') return 0;
+  return report.verdict === 'failed' ? 1 : 2;
+}

@@ -1,0 +1,47 @@
+import type { Client } from 'pg';
+import type { RunningCluster } from '../cluster/cluster.ts';
+import type { Random } from './random.ts';
+
+/** What a check's behaviour receives. Everything that it starts through this ends with the check. */
+export interface CheckContext {
+  /** A fresh cluster, its nodes ready. */
+  readonly cluster: RunningCluster;
+  /** Values that repeat with the run's seed, drawn for this check alone. */
+  readonly random: Random;
+  /** Fires when the check's time is up, with the reason. */
+  readonly signal: AbortSignal;
+  /** Starts the student's program in a process of its own, its modules loaded. Throws StudentFault. */
+  student(): Promise<Student>;
+  /** Opens a session with the student's role by the clients' path. It ends with the check. */
+  session(url: string): Promise<Client>;
+  /** Writes a line of the check's story to events.jsonl. */
+  note(kind: string, detail?: Record<string, unknown>): void;
+}
+
+/** A student's running program, as a check uses it. */
+export interface Student {
+  /** The lab, as an argument for `call`. */
+  readonly lab: unknown;
+  /**
+   * Calls an exported function; its deadline is the manifest's unless given, in ms. Throws StudentFault when it
+   * throws, does not end in time, or takes the process down.
+   */
+  call(name: string, args: unknown[], options?: { deadline?: number }): Promise<unknown>;
+  /**
+   * Says that no more calls come, and waits until the program has ended by itself, at most `graceMs`, before it is
+   * killed. What a program left behind in a timer happens before the check looks.
+   */
+  settle(graceMs?: number): Promise<void>;
+  kill(): Promise<void>;
+  /** What student code asked of the lab, oldest first. */
+  readonly requests: readonly LabRequest[];
+}
+
+/** One request of student code, with the wall-clock milliseconds of its arrival and its completion. */
+export interface LabRequest {
+  method: string;
+  node?: string;
+  askedAt: number;
+  doneAt?: number;
+  refused?: string;
+}

@@ -1,0 +1,41 @@
+import type { RunningCluster } from '../cluster/cluster.ts';
+import type { Evidence } from './grade-report.ts';
+import type { StartedStudent } from './student-process.ts';
+
+/** Lines shown of one source; the files in the evidence folder hold all of it. */
+const lineLimit = 8;
+
+/**
+ * Reads what servers and programs wrote, keeps each text through `keep`, and picks the lines that explain a failure:
+ * PostgreSQL's errors, and the end of the student's own output. Never throws.
+ */
+export async function gatherEvidence(
+  cluster: RunningCluster,
+  students: readonly StartedStudent[],
+  keep: (name: string, text: string) => void,
+): Promise<Evidence[]> {
+  const evidence: Evidence[] = [];
+  for (const node of cluster.nodes) {
+    const text = await node.log().catch(() => '');
+    if (text === '') continue;
+    keep(node.name, text);
+    const lines = tellingLines(text);
+    if (lines.length > 0) evidence.push({ title: `PostgreSQL log of ${node.name}`, lines });
+  }
+  const output = students.map((student) => student.output()).join('');
+  if (output.trim() !== '') {
+    keep('output', output);
+    evidence.push({ title: 'output of your program', lines: output.trimEnd().split('\n').slice(-lineLimit) });
+  }
+  return evidence;
+}
+
+/** Errors and what belongs to them, newest last, without the prefix of time and process id. */
+export function tellingLines(log: string): string[] {
+  return log
+    .split('\n')
+    .filter((line) => /\b(PANIC|FATAL|ERROR|WARNING):|received promote request|was interrupted/.test(line))
+    .map((line) => line.replace(/^\d+\.\d+ \[\d+\] /, ''))
+    .filter((line, at, all) => all.indexOf(line) === at)
+    .slice(-lineLimit);
+}

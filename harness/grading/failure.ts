@@ -1,0 +1,60 @@
+import { inspect } from 'node:util';
+import { describeError, LabError, messageOf } from '../core/errors.ts';
+import { StudentFault } from '../sandbox/student-fault.ts';
+import type { Cause, Evidence, Failure, Trouble } from './grade-report.ts';
+
+/** The student's work does not do what a check asks. Thrown by graders; anything else they throw is ours. */
+export class CheckFailure extends Error {
+  readonly failure: Failure;
+  override readonly cause: Cause;
+  constructor(failure: Failure, cause: Cause = 'wrong') {
+    super(failure.rationale);
+    this.name = 'CheckFailure';
+    this.failure = failure;
+    this.cause = cause;
+  }
+}
+
+export interface FailureWords {
+  /** What was expected, in words or as a value. */
+  expected?: unknown;
+  /** What was seen. */
+  actual?: unknown;
+  /** In place of the manifest's hint. */
+  hint?: string;
+  evidence?: Evidence[];
+}
+
+/** Ends the check as failed. The rationale is one sentence to the student. */
+export function fail(rationale: string, words: FailureWords = {}): never {
+  const { hint, evidence = [] } = words;
+  const failure: Failure = { rationale, hint, evidence };
+  if ('expected' in words) failure.expected = inWords(words.expected);
+  if ('actual' in words) failure.actual = inWords(words.actual);
+  throw new CheckFailure(failure);
+}
+
+/** Ends the check as failed unless the condition holds. */
+export function must(condition: boolean, rationale: string, words: FailureWords = {}): asserts condition {
+  if (!condition) fail(rationale, words);
+}
+
+/** A fault of the student's process, as a failure of the check that called it. */
+export function failureOf(fault: StudentFault): Failure {
+  const lines = fault.stack?.split('\n').filter((line) => line.trim() !== '') ?? [];
+  const evidence = lines.length > 0 ? [{ title: 'where it happened', lines: lines.slice(0, 12) }] : [];
+  return { rationale: fault.message, evidence };
+}
+
+/** Anything else that was thrown: ours. */
+export function troubleOf(thrown: unknown): Trouble {
+  const [message = messageOf(thrown), ...because] = describeError(thrown);
+  const stack = thrown instanceof Error ? thrown.stack : undefined;
+  if (thrown instanceof LabError) return { code: thrown.code, message, next: thrown.next, because, stack };
+  return { code: 'GRADER', message, because, stack };
+}
+
+/** A text as it is; any other value as Node shows it, on few lines. */
+function inWords(value: unknown): string {
+  return typeof value === 'string' ? value : inspect(value, { depth: 4, breakLength: 100, maxArrayLength: 20 });
+}

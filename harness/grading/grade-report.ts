@@ -1,0 +1,111 @@
+import type { Finding } from '../sandbox/finding.ts';
+
+/** The result of grading one submission: all that reports are made from. Plain data, versioned. */
+export interface GradeReport {
+  version: 1;
+  exercise: { slug: string; title: string };
+  submission: { path: string; hash: string; ignored: { path: string; reason: string }[] };
+  run: RunFacts;
+  /** The whole run: `passed` only when every check passed. */
+  verdict: Verdict;
+  points: Points;
+  checks: CheckReport[];
+  /** Why the submission could not be loaded, one finding a line; then every check has failed. */
+  findings: Finding[];
+  /** What went wrong with the harness itself, outside any check. */
+  errors: Trouble[];
+  timing: Timing;
+}
+
+/** passed; failed: the student's; skipped: a prerequisite or capability is missing; errored: ours; inconclusive: no evidence either way. */
+export type Verdict = 'passed' | 'failed' | 'skipped' | 'errored' | 'inconclusive';
+
+export type Cause = 'wrong' | 'timeout' | 'memory' | 'crash' | 'violation' | 'invalid-submission' | 'infrastructure' | 'prerequisite' | 'capability';
+
+export interface RunFacts {
+  /** ISO 8601. */
+  startedAt: string;
+  /** Repeats the run's random data when given as --seed. */
+  seed: string;
+  engine: { name: string; postgres: string; because: string };
+  isolation: { level: 'full' | 'partial' | 'none'; detail: string };
+  node: string;
+  platform: string;
+  /** The evidence folder. */
+  evidence: string;
+  interrupted: boolean;
+}
+
+export interface Points {
+  earned: number;
+  /** What the automatic checks could give. */
+  possible: number;
+}
+
+export interface CheckReport {
+  id: string;
+  title: string;
+  points: number;
+  earned: number;
+  hint: string;
+  lecture: string;
+  outcome: CheckOutcome;
+}
+
+/** What became of one check. Nothing but `verdict: 'passed'` earns points. */
+export interface CheckOutcome {
+  verdict: Verdict;
+  cause?: Cause;
+  /** With `failed`. */
+  failure?: Failure;
+  /** With `skipped`: why. */
+  reason?: string;
+  /** With `errored` and `inconclusive`. */
+  trouble?: Trouble;
+  timing: CheckTiming;
+}
+
+/** What a student is to learn from. */
+export interface Failure {
+  /** One sentence: what was wrong. */
+  rationale: string;
+  /** In place of the manifest's hint, where the grader knows better. */
+  hint?: string;
+  expected?: string;
+  actual?: string;
+  evidence: Evidence[];
+}
+
+export interface Evidence {
+  /** `log of leader`, `output of your program`. */
+  title: string;
+  lines: string[];
+}
+
+/** A fault of ours, with what it takes to mend it. */
+export interface Trouble {
+  code: string;
+  message: string;
+  next?: string;
+  /** Messages of the causes, outermost first. */
+  because: string[];
+  stack?: string;
+}
+
+/** Milliseconds. */
+export interface CheckTiming {
+  total: number;
+  /** Starting and ending nodes. */
+  cluster: number;
+  /** Starting the student's process and its calls. */
+  student: number;
+}
+
+/** Milliseconds of the whole run; the parts add up to the total. */
+export interface Timing {
+  total: number;
+  runner: number;
+  clusters: number;
+  student: number;
+  checks: number;
+}

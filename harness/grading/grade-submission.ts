@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { OwningBroker } from '../broker/open-broker.ts';
+import type { Users } from '../broker/users.ts';
+import type { ExercisePaths } from '../course/course.ts';
+import { plainLauncher } from '../sandbox/launcher.ts';
+import { copyStudentPackages } from '../sandbox/packages.ts';
+import { precheck } from '../sandbox/precheck.ts';
+import { stageSubmission } from '../sandbox/staging.ts';
+import type { Exercise } from '../sdk/exercise.ts';
+import { buildReport } from './build-report.ts';
+import { troubleOf } from './failure.ts';
+import type { CheckOutcome, GradeReport, Trouble } from './grade-report.ts';
+import { runGrader } from './run-grader.ts';
+import type { EngineChoice } from './worker-input.ts';
+
+export interface GradeRequest {
+  /** The repository. */
+  root: string;
+  exercise: Exercise;
+  paths: ExercisePaths;
+  /** The folder to grade. */
+  submission: string;
+  /** How it is called in the report. */
+  label: string;
+  seed: string;
+  only?: string[];
+  broker: OwningBroker;
+  users: Users;
+  nodePath: string;
+  engine: EngineChoice & { name: string; postgres: string; because: string };
+  /** Where evidence folders are made; `latest` in it points to the newest. */
+  runs: string;
+  signal: AbortSignal;
+  onBegan?: (id: string) => void;
+  onSettled?: (id: string, outcome: CheckOutcome) => void;
+}
+
+/**
+ * Grades one submission and writes its evidence folder. Never rejects for what a submission does; a fault of the
+ * harness is in the report as an error, and costs no points.
+ */
+export async function gradeSubmission(request: GradeRequest): Promise<GradeReport> {
+  const { broker, exercise, paths, root } = request;
+  const began = performance.now();
+  const startedAt = new Date().toISOString();
+  const evidence = makeEvidenceFolder(request, startedAt);
+  const gradingId = randomBytes(3).toString('hex');
+  const errors: Trouble[] = [];
+  let outcomes = new Map<string, CheckOutcome>();
+
+  const packagesDirectory = join(broker.handle.stateDirectory, 'student-packages');
+  await copyStudentPackages(join(root, 'node_modules'), packagesDirectory);
+  const into = await broker.makeDirectory(`submissions/${gradingId}`, { mode: 0o711 });
+  const sdkDirectory = join(root, 'harness', 'sdk');
+  const owner = request.users.student;
+  const staged = await stageSubmission({ source: request.submission, into, exercise, packagesDirectory, sdkDirectory, owner });
+  const { nodePath, users } = request;
+  const findings = [...staged.findings, ...(await precheck(staged, exercise, { broker, launcher: plainLauncher, nodePath, owner }))];
+  if (findings.length === 0 && !request.signal.aborted) {
+    try {
+      const { only, seed } = request;
+      const { module, options } = request.engine;
+      const result = await runGrader({
+        root,
+        grader: join(paths.grader, 'grader.test.ts'),
+        input: { run: broker.handle, gradingId, exercise, staged, seed, users, nodePath, engine: { module, options }, evidence, only },
+        signal: request.signal,
+        began: request.onBegan,
+        settled: request.onSettled,
+      });
+      outcomes = result.outcomes;
+      errors.push(...result.errors.map((message) => ({ code: 'GRADER', message, because: [] })));
+    } catch (error) {
+      errors.push(troubleOf(error));
+    }
+  }
+  const report = buildReport({
+    exercise,
+    submission: { path: request.label, hash: staged.hash, ignored: [...staged.ignored] },
+    run: {
+      startedAt,
+      seed: request.seed,
+      engine: { name: request.engine.name, postgres: request.engine.postgres, because: request.engine.because },
+      isolation: { level: plainLauncher.isolation, detail: plainLauncher.describe() },
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      evidence,
+      interrupted: request.signal.aborted,
+    },
+    outcomes,
+    findings,
+    errors,
+    total: performance.now() - began,
+    only: request.only,
+  });
+  writeReport(evidence, report);
+  return report;
+}
+
+/** `.runs/<exercise>/<time>-<seed>`, and `latest` beside it. */
+function makeEvidenceFolder({ runs, exercise, seed }: GradeRequest, startedAt: string): string {
+  const folder = join(runs, exercise.slug);
+  const name = `${startedAt.replaceAll(':', '-').replace('Z', '')}-${seed}`;
+  mkdirSync(join(folder, name), { recursive: true });
+  const link = join(folder, `.latest-${process.pid}-${basename(name)}`);
+  symlinkSync(name, link);
+  renameSync(link, join(folder, 'latest'));
+  return join(folder, name);
+}
+
+/** Whole or not at all: a reader never meets half a report. */
+function writeReport(evidence: string, report: GradeReport): void {
+  const draft = join(dirname(evidence), `.report-${basename(evidence)}`);
+  writeFileSync(draft, `${JSON.stringify(report, null, 2)}\n`);
+  renameSync(draft, join(evidence, 'report.json'));
+}

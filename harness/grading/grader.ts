@@ -1,0 +1,138 @@
+import { basename, dirname, join } from 'node:path';
+import { afterAll, beforeAll, inject, test } from 'vitest';
+import { joinBroker } from '../broker/open-broker.ts';
+import { sweepWhenOwnerDies } from '../broker/owner-watch.ts';
+import { LabError } from '../core/errors.ts';
+import type { Check } from '../sdk/exercise.ts';
+import type { CheckContext } from './check-context.ts';
+import { classify } from './classify.ts';
+import { EventLog } from './event-log.ts';
+import { troubleOf } from './failure.ts';
+import type { CheckOutcome } from './grade-report.ts';
+import { type CheckTools, runBehaviour, type Settled } from './run-check.ts';
+import { type EngineModule, inputKey } from './worker-input.ts';
+
+/** A piece of behaviour that several checks judge: it runs once, on a cluster of its own, and its facts are shared. */
+export interface Scenario<Facts> {
+  id: string;
+  run(): Promise<Settled<Facts>>;
+}
+
+export interface GraderTools {
+  /** One check on a fresh cluster; it passes when the behaviour returns, and fails by `fail` or `must`. */
+  check(id: string, behaviour: (context: CheckContext) => Promise<void>): void;
+  /** One check that judges the facts of scenarios, in their order. */
+  check<Facts>(id: string, scenarios: readonly Scenario<Facts>[], judge: (facts: Facts) => void): void;
+  scenario<Facts>(id: string, behaviour: (context: CheckContext) => Promise<Facts>): Scenario<Facts>;
+}
+
+const noTime = { total: 0, cluster: 0, student: 0 };
+
+/**
+ * The suite of one exercise: `grader(import.meta, ({ check }) => { … })`. Ids, points, wording and prerequisites are
+ * the manifest's; only behaviour stands here.
+ */
+export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): void {
+  const input = inject(inputKey);
+  const slug = basename(dirname(meta.filename));
+  if (slug !== input.exercise.slug) throw new LabError('GRADER', `this grader is ${slug}, the run is of ${input.exercise.slug}`);
+  const outcomes = new Map<string, CheckOutcome>(Object.entries(input.settled));
+  const opening = Promise.withResolvers<CheckTools>();
+
+  beforeAll(async () => {
+    sweepWhenOwnerDies(input.run);
+    const broker = joinBroker(input.run, input.gradingId);
+    const events = new EventLog(join(input.evidence, 'events.jsonl'));
+    try {
+      const { openEngine } = (await import(input.engine.module)) as EngineModule;
+      opening.resolve({ broker, events, input, engine: await openEngine(broker, input.engine.options) });
+    } catch (error) {
+      opening.reject(error);
+    }
+    opening.promise.catch(() => undefined); // each check says so
+  }, 0);
+  afterAll(async () => {
+    const tools = await opening.promise.catch(() => undefined);
+    await tools?.engine[Symbol.asyncDispose]();
+    await tools?.broker[Symbol.asyncDispose]();
+  }, 0);
+
+  const scenario = <Facts>(id: string, behaviour: (context: CheckContext) => Promise<Facts>): Scenario<Facts> => {
+    let running: Promise<Settled<Facts>> | undefined;
+    const run = async () => runBehaviour(id, undefined, behaviour, await opening.promise);
+    return {
+      id,
+      run: () => {
+        running ??= run();
+        return running;
+      },
+    };
+  };
+
+  const check = <Facts>(
+    id: string,
+    subject: readonly Scenario<Facts>[] | ((context: CheckContext) => Promise<void>),
+    judge: (facts: Facts) => void = () => undefined,
+  ): void => {
+    const spec = input.exercise.checks.find((candidate) => candidate.id === id);
+    if (!spec) throw new LabError('GRADER', `the manifest of ${slug} has no check ${id}`);
+    if (outcomes.has(id) || (input.only && !input.only.includes(id))) return;
+    test(id, async ({ task }) => {
+      const outcome = await settle(spec, async (tools) => {
+        if (typeof subject === 'function') return await verdictOf(runBehaviour(id, spec.deadline, subject, tools));
+        return await judged(subject, judge);
+      });
+      outcomes.set(id, outcome);
+      task.meta.outcome = outcome;
+      if (outcome.verdict !== 'passed') throw new Error(outcome.failure?.rationale ?? outcome.reason ?? outcome.trouble?.message);
+    }, 0);
+  };
+
+  /** Prerequisites and capabilities first; whatever goes wrong around a check is ours. */
+  const settle = async (spec: Check, run: (tools: CheckTools) => Promise<CheckOutcome>): Promise<CheckOutcome> => {
+    const failed = (spec.requires ?? []).find((id) => outcomes.get(id)?.verdict !== 'passed');
+    if (failed) {
+      const because = outcomes.get(failed)?.verdict === 'errored' ? 'could not be graded' : 'did not pass';
+      return { verdict: 'skipped', cause: 'prerequisite', reason: `${failed} ${because}`, timing: noTime };
+    }
+    try {
+      const tools = await opening.promise;
+      const missing = (spec.needs ?? []).filter((need) => !tools.engine.supports.has(need));
+      if (missing.length > 0) {
+        const reason = `this PostgreSQL installation lacks ${missing.join(', ')}`;
+        return { verdict: 'skipped', cause: 'capability', reason, timing: noTime };
+      }
+      return await run(tools);
+    } catch (error) {
+      return { verdict: 'errored', cause: 'infrastructure', trouble: troubleOf(error), timing: noTime };
+    }
+  };
+
+  define({ check: check as GraderTools['check'], scenario });
+}
+
+async function verdictOf(running: Promise<Settled<void>>): Promise<CheckOutcome> {
+  const settled = await running;
+  return 'outcome' in settled ? settled.outcome : { verdict: 'passed', timing: settled.timing };
+}
+
+/** The time of a scenario belongs to the first check that judges it. */
+const charged = new WeakSet<object>();
+
+/** Runs the scenarios one after another and judges each; the first that does not hold is the outcome. */
+async function judged<Facts>(scenarios: readonly Scenario<Facts>[], judge: (facts: Facts) => void): Promise<CheckOutcome> {
+  const timing = { ...noTime };
+  for (const scenario of scenarios) {
+    const settled = await scenario.run();
+    const spent = 'outcome' in settled ? settled.outcome.timing : settled.timing;
+    if (!charged.has(scenario)) for (const part of ['total', 'cluster', 'student'] as const) timing[part] += spent[part];
+    charged.add(scenario);
+    if ('outcome' in settled) return { ...settled.outcome, timing };
+    try {
+      judge(settled.value);
+    } catch (error) {
+      return classify(error, { timing, evidence: settled.evidence });
+    }
+  }
+  return { verdict: 'passed', timing };
+}

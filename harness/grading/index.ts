@@ -1,0 +1,11 @@
+/** All that a grader imports, as `#harness/grading`. */
+export { formatLsn, parseLsn } from '../cluster/lsn.ts';
+export type { ClusterNode } from '../cluster/cluster-node.ts';
+export type { RunningCluster } from '../cluster/cluster.ts';
+export { isReplicating, waitForCatchup } from '../cluster/replication.ts';
+export { NotYet, waitUntil } from '../core/wait-until.ts';
+export { StudentFault } from '../sandbox/student-fault.ts';
+export type { CheckContext, LabRequest, Student } from './check-context.ts';
+export { fail, must } from './failure.ts';
+export { grader } from './grader.ts';
+export type { Random } from './random.ts';

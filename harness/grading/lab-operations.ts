@@ -1,0 +1,99 @@
+import type { ClusterNode } from '../cluster/cluster-node.ts';
+import type { RunningCluster } from '../cluster/cluster.ts';
+import { LabError } from '../core/errors.ts';
+import type { StopMode } from '../engines/engine.ts';
+import type { InflictedFault } from '../gateway/gateway.ts';
+import type { Exercise, LabOperation } from '../sdk/exercise.ts';
+import type { LabDescription } from '../sdk/lab-description.ts';
+
+/** A request of student code: its parameters were checked against the protocol table. */
+type Operation = (request: Request) => Promise<unknown>;
+
+interface Request {
+  node: ClusterNode;
+  params: Record<string, unknown>;
+  signal: AbortSignal;
+}
+
+/** What student code may be permitted, and the methods that each permission opens. */
+const permissions: Record<LabOperation, readonly string[]> = {
+  exec: ['node.exec'],
+  files: ['node.writeFile', 'node.readFile'],
+  start: ['node.start'],
+  stop: ['node.stop'],
+  kill: ['node.kill'],
+  pause: ['node.pause', 'node.resume'],
+  disconnect: ['lab.disconnect', 'lab.reconnect', 'fault.heal'],
+  isolate: ['lab.isolate', 'lab.reconnect', 'fault.heal'],
+  blackhole: ['lab.blackhole', 'lab.reconnect', 'fault.heal'],
+  delay: ['lab.delay', 'lab.reconnect', 'fault.heal'],
+};
+
+/** Performs what student code asks of its lab, where the exercise permits it. */
+export class LabOperations {
+  readonly #cluster: RunningCluster;
+  readonly #allowed: ReadonlySet<string>;
+  readonly #permits: string;
+  readonly #faults = new Map<string, InflictedFault>();
+
+  constructor(cluster: RunningCluster, exercise: Exercise) {
+    this.#cluster = cluster;
+    this.#allowed = new Set(exercise.permits.flatMap((name) => permissions[name]));
+    this.#permits = exercise.permits.join(', ');
+  }
+
+  /** Throws REFUSED for what is not permitted, and what the cluster throws. */
+  async perform(method: string, params: Record<string, unknown>, signal: AbortSignal): Promise<unknown> {
+    if (!this.#allowed.has(method)) {
+      const next = `this exercise permits: ${this.#permits}`;
+      throw new LabError('REFUSED', `${method} is not permitted in this exercise (${next})`, { next });
+    }
+    if (method === 'fault.heal') return await this.#heal(String(params.fault));
+    const node = this.#cluster.node(String(params.node));
+    const operation = this.#operations[method];
+    if (!operation) throw new LabError('REFUSED', `${method} is unknown`);
+    return await operation({ node, params, signal });
+  }
+
+  readonly #operations: Record<string, Operation> = {
+    'node.exec': ({ node, params, signal }) => node.machine.run(String(params.command), { signal }),
+    'node.start': ({ node }) => node.start(),
+    'node.stop': ({ node, params }) => node.stop(params.mode as StopMode),
+    'node.kill': ({ node }) => node.kill(),
+    'node.pause': ({ node }) => node.machine.pause(),
+    'node.resume': ({ node }) => node.machine.resume(),
+    'node.writeFile': ({ node, params }) => node.machine.writeFile(String(params.path), String(params.text)),
+    'node.readFile': ({ node, params }) => node.machine.readFile(String(params.path)),
+    'lab.disconnect': async ({ node }) => this.#keep(await this.#cluster.disconnect(node)),
+    'lab.isolate': async ({ node }) => this.#keep(await this.#cluster.isolate(node)),
+    'lab.blackhole': async ({ node }) => this.#keep(await this.#cluster.blackhole(node)),
+    'lab.delay': async ({ node, params }) => {
+      const links = this.#cluster.replicationLinks(node);
+      return this.#keep(await this.#cluster.inflict(links, { kind: 'delay', ms: Number(params.ms) }));
+    },
+    'lab.reconnect': ({ node }) => this.#cluster.heal(node),
+  };
+
+  #keep(fault: InflictedFault): { fault: string } {
+    const name = `fault-${this.#faults.size + 1}`;
+    this.#faults.set(name, fault);
+    return { fault: name };
+  }
+
+  async #heal(name: string): Promise<void> {
+    const fault = this.#faults.get(name);
+    if (!fault) throw new LabError('ARGUMENT', `no fault ${name}`);
+    await fault.heal();
+  }
+}
+
+/** The lab as plain data, from which the student's side builds its objects. */
+export function describeLab(cluster: RunningCluster): LabDescription {
+  const nodes = cluster.nodes.map((node) => ({
+    name: node.name,
+    url: node.url,
+    dataDirectory: node.machine.dataDirectory,
+    addresses: node.paths.peers,
+  }));
+  return { leader: 'leader', follower: cluster.nodes[1]?.name ?? 'leader', nodes };
+}

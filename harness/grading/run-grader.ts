@@ -1,0 +1,145 @@
+import { Writable } from 'node:stream';
+import type { TestCase, TestModule } from 'vitest/node';
+import { runMark } from '../broker/sweep.ts';
+import { killWorkers } from '../broker/workers.ts';
+import { deadline } from '../core/clock.ts';
+import { LabError } from '../core/errors.ts';
+import type { Check } from '../sdk/exercise.ts';
+import type { CheckOutcome } from './grade-report.ts';
+import { inputKey, type WorkerInput } from './worker-input.ts';
+
+export interface GraderRun {
+  /** The repository: where vitest finds its own packages. */
+  root: string;
+  /** Absolute path of grader.test.ts. */
+  grader: string;
+  input: Omit<WorkerInput, 'settled'>;
+  signal: AbortSignal;
+  /** Called as each check is settled. */
+  settled?: (id: string, outcome: CheckOutcome) => void;
+  /** Called as each check begins. */
+  began?: (id: string) => void;
+}
+
+export interface GraderResult {
+  outcomes: Map<string, CheckOutcome>;
+  /** Errors outside any check: the grader could not be loaded, a worker died between checks. */
+  errors: string[];
+}
+
+/** Milliseconds beyond a check's own deadline in which its cluster must be up and its end be done. */
+const overhead = 60_000;
+const noTime = { total: 0, cluster: 0, student: 0 };
+
+/**
+ * Runs a grader's checks in a worker process of vitest. A worker that dies or hangs costs the check that it was at,
+ * which is errored; the others are run by another worker. Ends within a second of `signal`.
+ */
+export async function runGrader(run: GraderRun): Promise<GraderResult> {
+  const outcomes = new Map<string, CheckOutcome>();
+  const errors: string[] = [];
+  const wanted = run.input.exercise.checks.filter(({ id }) => !run.input.only || run.input.only.includes(id));
+  const open = () => wanted.filter(({ id }) => !outcomes.has(id));
+  while (open().length > 0 && !run.signal.aborted) {
+    const before = outcomes.size;
+    const pass = await runWorker(run, outcomes);
+    if (pass.during) {
+      const outcome = lost(pass.during, pass.errors);
+      outcomes.set(pass.during.id, outcome);
+      run.settled?.(pass.during.id, outcome);
+    } else errors.push(...pass.errors);
+    if (outcomes.size === before) break; // a worker that settles nothing would not settle more
+  }
+  return { outcomes, errors };
+}
+
+interface WorkerPass {
+  /** The check that was running when the worker ended. */
+  during: Check | undefined;
+  errors: string[];
+}
+
+async function runWorker(run: GraderRun, outcomes: Map<string, CheckOutcome>): Promise<WorkerPass> {
+  const { createVitest } = await import('vitest/node');
+  const { exercise, gradingId, run: handle } = run.input;
+  const [mark, value] = runMark(handle.runId).split('=') as [string, string];
+  process.env[mark] = value; // the worker inherits it: a sweep finds it by this, whatever it has written down
+  const errors: string[] = [];
+  let during: Check | undefined;
+  let watchdog: Disposable | undefined;
+  const kill = () => {
+    killWorkers(handle, gradingId);
+  };
+  const reporter = {
+    onTestCaseReady(test: TestCase) {
+      during = exercise.checks.find(({ id }) => id === test.name);
+      watchdog?.[Symbol.dispose]();
+      watchdog = deadline((during?.deadline ?? 60_000) + overhead, () => {
+        errors.push(`the worker did not answer: it was ended ${overhead / 1000} s after the check's own time`);
+        kill();
+      });
+      run.began?.(test.name);
+    },
+    onTestCaseResult(test: TestCase) {
+      watchdog?.[Symbol.dispose]();
+      const outcome = test.meta().outcome;
+      // A test that its worker did not finish has a result of vitest's making and no outcome of ours.
+      if (!outcome) return;
+      during = undefined;
+      outcomes.set(test.name, outcome);
+      run.settled?.(test.name, outcome);
+    },
+    onTestRunEnd(modules: readonly TestModule[], unhandled: readonly { message: string }[]) {
+      for (const module of modules) errors.push(...module.errors().map(({ message }) => message));
+      errors.push(...unhandled.map(({ message }) => message));
+    },
+  };
+  const input: WorkerInput = { ...run.input, settled: Object.fromEntries(outcomes) };
+  const vitest = await createVitest(
+    {
+      root: run.root,
+      config: false,
+      include: [run.grader],
+      pool: 'forks',
+      isolate: false,
+      fileParallelism: false,
+      maxWorkers: 1,
+      watch: false,
+      testTimeout: 0,
+      hookTimeout: 0,
+      teardownTimeout: 2000,
+      reporters: [reporter],
+      provide: { [inputKey]: input },
+      experimental: { viteModuleRunner: false, nodeLoader: false },
+      api: false,
+    },
+    {},
+    { stdout: sink(), stderr: sink() },
+  );
+  run.signal.addEventListener('abort', kill, { once: true });
+  try {
+    await vitest.start();
+  } catch (cause) {
+    if (!run.signal.aborted) throw new LabError('GRADER', 'vitest could not run the grader', { where: run.grader, cause });
+  } finally {
+    watchdog?.[Symbol.dispose]();
+    run.signal.removeEventListener('abort', kill);
+    await vitest.close();
+  }
+  return { during, errors };
+}
+
+function lost(check: Check, errors: readonly string[]): CheckOutcome {
+  const trouble = {
+    code: 'GRADER',
+    message: `the process that ran ${check.id} ended before the check did`,
+    next: 'run it again; if it happens again, report it with the evidence folder',
+    because: [...errors],
+  };
+  return { verdict: 'errored', cause: 'infrastructure', trouble, timing: noTime };
+}
+
+/** vitest's own words: the report says it better. */
+function sink(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
+}

@@ -1,0 +1,115 @@
+import type { Broker } from '../broker/broker.ts';
+import { wallNow } from '../core/clock.ts';
+import { messageOf } from '../core/errors.ts';
+import { lab } from '../sandbox/lab-argument.ts';
+import { plainLauncher } from '../sandbox/launcher.ts';
+import { type RunningStudent, startStudent } from '../sandbox/student.ts';
+import type { RunningCluster } from '../cluster/cluster.ts';
+import type { LabRequest, Student } from './check-context.ts';
+import type { EventLog } from './event-log.ts';
+import { describeLab, LabOperations } from './lab-operations.ts';
+import type { WorkerInput } from './worker-input.ts';
+
+/** Milliseconds that a program may go on after its last call, as the exercises' READMEs state. */
+const defaultGrace = 2000;
+
+export interface StudentOptions {
+  broker: Broker;
+  input: WorkerInput;
+  cluster: RunningCluster;
+  check: string;
+  events: EventLog;
+  /** Adds to the time that the check spent on the student's program, in ms. */
+  spent: (ms: number) => void;
+}
+
+/** A student's program with the lab of one cluster; and how to see its output and end it. */
+export interface StartedStudent extends AsyncDisposable {
+  student: Student;
+  output(): string;
+  /** Calls that have not settled. */
+  readonly pending: number;
+}
+
+/** Throws StudentFault when its modules cannot be loaded. */
+export async function startStudentProcess(options: StudentOptions): Promise<StartedStudent> {
+  const { input, cluster, check, events } = options;
+  const requests: LabRequest[] = [];
+  const operations = new LabOperations(cluster, input.exercise);
+  const timed = timer(options.spent);
+  const running = await timed(() =>
+    startStudent({
+      broker: options.broker,
+      launcher: plainLauncher,
+      staged: input.staged,
+      exercise: input.exercise,
+      nodePath: input.nodePath,
+      owner: input.users.student,
+      operations: async (method, params, signal) => {
+        const { node, ...detail } = params as { node?: string };
+        const request: LabRequest = { method, node, askedAt: wallNow() };
+        requests.push(request);
+        events.write({ at: request.askedAt, check, actor: 'student', kind: method, node, detail });
+        try {
+          return await operations.perform(method, params, signal);
+        } catch (error) {
+          request.refused = messageOf(error);
+          throw error;
+        } finally {
+          request.doneAt = wallNow();
+          const outcome = request.refused === undefined ? 'done' : 'failed';
+          events.write({ at: request.doneAt, check, actor: 'harness', kind: `${method}.${outcome}`, node, detail: { message: request.refused } });
+        }
+      },
+      onOutput: (stream, text) => events.write({ at: wallNow(), check, actor: 'student', kind: stream, detail: { text } }),
+    }),
+  );
+  let pending = 0;
+  const student: Student = {
+    lab: lab(describeLab(cluster)),
+    requests,
+    async call(name, args, callOptions) {
+      events.write({ at: wallNow(), check, actor: 'grader', kind: 'call', detail: { name } });
+      pending += 1;
+      try {
+        return await timed(() => running.call(name, args, callOptions));
+      } finally {
+        pending -= 1;
+      }
+    },
+    settle: async (grace = defaultGrace) => {
+      const how = await timed(() => running.drain(grace));
+      events.write({ at: wallNow(), check, actor: 'student', kind: `program.${how}` });
+    },
+    kill: () => running.kill(),
+  };
+  return {
+    student,
+    output: () => outputOf(running),
+    get pending() {
+      return pending;
+    },
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+  };
+}
+
+function outputOf(running: RunningStudent): string {
+  const { text, dropped } = running.output();
+  return dropped > 0 ? `${text}\n(${dropped} characters left out)` : text;
+}
+
+/** Time in which at least one call runs; calls at the same time count once. */
+function timer(spent: (ms: number) => void) {
+  let running = 0;
+  let since = 0;
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running === 0) since = performance.now();
+    running += 1;
+    try {
+      return await work();
+    } finally {
+      running -= 1;
+      if (running === 0) spent(performance.now() - since);
+    }
+  };
+}

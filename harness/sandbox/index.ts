@@ -1,0 +1,17 @@
+export type { Finding } from './finding.ts';
+export { formatFinding } from './finding.ts';
+export { lab } from './lab-argument.ts';
+export type { Launch, Launcher, LaunchSpec } from './launcher.ts';
+export { plainLauncher } from './launcher.ts';
+export type { OutputStream } from './output-log.ts';
+export { copyStudentPackages } from './packages.ts';
+export type { Trial } from './precheck.ts';
+export { precheck } from './precheck.ts';
+export type { StagedSubmission, StageOptions } from './staging.ts';
+export { stageSubmission } from './staging.ts';
+export type { RunningStudent, StudentSpec } from './student.ts';
+export { startStudent } from './student.ts';
+export type { FaultCause } from './student-fault.ts';
+export { StudentFault } from './student-fault.ts';
+export type { CallOptions } from './student-handle.ts';
+export { StudentHandle } from './student-handle.ts';

@@ -1,0 +1,57 @@
+import type { StdioOptions } from 'node:child_process';
+import type { Owner } from '../broker/broker.ts';
+
+/** The seam for isolation: how a student's program is put into a process. */
+export interface Launcher {
+  readonly name: string;
+  /** `full` only where nothing of the machine but the submission and its lab is in the program's reach. */
+  readonly isolation: 'full' | 'partial' | 'none';
+  /** One line for the report: what holds the program, and what does not. */
+  describe(): string;
+  command(spec: LaunchSpec): Launch;
+}
+
+export interface LaunchSpec {
+  /** The Node binary. */
+  nodePath: string;
+  /** The staged submission: working directory and home of the program. */
+  directory: string;
+  /** Arguments of Node: the program, relative to `directory`, and what comes before it. */
+  args: readonly string[];
+  owner?: Owner;
+  /** MiB of JavaScript heap. Default 512. */
+  memoryMb?: number;
+}
+
+export interface Launch {
+  command: string;
+  args: string[];
+  env: Record<string, string>;
+  stdio: StdioOptions;
+  owner?: Owner;
+  /** Where the program sees the submission, when that is not `directory`. */
+  seenAs?: string;
+  /** File descriptors of the started process that we write the channel to and read it from. Default [3, 4]. */
+  channel?: readonly [number, number];
+}
+
+/** Node as it is, with an environment of ours, a heap limit and, where one is given, a user of its own. */
+export const plainLauncher: Launcher = {
+  name: 'plain',
+  isolation: 'none',
+  describe: () => 'own process, own environment, heap limit; no isolation from files, network and other processes',
+  command: ({ nodePath, directory, args, owner, memoryMb = 512 }) => ({
+    command: nodePath,
+    args: [`--max-old-space-size=${memoryMb}`, '--disable-warning=ExperimentalWarning', ...args],
+    env: {
+      PATH: '/usr/local/bin:/usr/bin:/bin',
+      HOME: directory,
+      TMPDIR: '/tmp',
+      TZ: 'UTC',
+      LANG: 'C.UTF-8',
+      NO_COLOR: '1',
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    owner,
+  }),
+};

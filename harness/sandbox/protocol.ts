@@ -1,0 +1,142 @@
+import type { Json } from '../sdk/value-types.ts';
+
+/** The type of one parameter. */
+export type ParamType = 'string' | 'number' | 'id' | 'string[]' | 'value' | 'value[]' | 'mode';
+
+export interface MethodSpec {
+  from: 'harness' | 'student' | 'both';
+  /** A notification has no id and gets no reply. */
+  kind: 'request' | 'notification';
+  params: Record<string, ParamType>;
+  /** What a reply holds, as prose. */
+  result: string;
+  /** Names in `replyCodes`. */
+  errors: ('threw' | 'unencodable' | 'unknown' | 'operation')[];
+  doc: string;
+}
+
+/** Every method of the channel. PROTOCOL.md is generated from this, and every line is checked against it. */
+export const protocol: Record<string, MethodSpec> = {
+  hello: {
+    from: 'harness',
+    kind: 'notification',
+    params: { nonce: 'string', version: 'number' },
+    result: '',
+    errors: [],
+    doc: 'The first line. Every line of the student must carry this nonce.',
+  },
+  load: {
+    from: 'harness',
+    kind: 'request',
+    params: { modules: 'string[]' },
+    result: '`{ path: { functions: string[], others: string[] } \\| { error: value } }`, plain JSON',
+    errors: [],
+    doc: 'Imports the modules, one after the other, and names what they export.',
+  },
+  call: {
+    from: 'harness',
+    kind: 'request',
+    params: { module: 'string', name: 'string', args: 'value[]' },
+    result: 'value',
+    errors: ['threw', 'unencodable', 'unknown'],
+    doc: 'Calls an exported function. Several calls may run at the same time.',
+  },
+  'handle.call': {
+    from: 'harness',
+    kind: 'request',
+    params: { id: 'id', method: 'string', args: 'value[]' },
+    result: 'value',
+    errors: ['threw', 'unencodable', 'unknown'],
+    doc: 'Calls a method of an object that the student returned.',
+  },
+  'handle.release': {
+    from: 'harness',
+    kind: 'notification',
+    params: { id: 'id' },
+    result: '',
+    errors: [],
+    doc: 'The harness calls this object or function no more.',
+  },
+  abort: {
+    from: 'harness',
+    kind: 'notification',
+    params: { id: 'id' },
+    result: '',
+    errors: [],
+    doc: 'The signal that was passed as `$abort` with this id has fired.',
+  },
+  end: {
+    from: 'harness',
+    kind: 'notification',
+    params: {},
+    result: '',
+    errors: [],
+    doc: 'No more calls will come: a program with nothing pending ends by itself; calls, timers and connections run on.',
+  },
+  callback: {
+    from: 'both',
+    kind: 'request',
+    params: { id: 'id', args: 'value[]' },
+    result: 'value',
+    errors: ['threw', 'unencodable', 'unknown'],
+    doc: 'Calls a function that the other side passed as `$callback`.',
+  },
+  crash: {
+    from: 'student',
+    kind: 'notification',
+    params: { origin: 'string', error: 'value' },
+    result: '',
+    errors: [],
+    doc: 'An uncaught exception or unhandled rejection ends the process right after this line.',
+  },
+  'node.exec': operation({ node: 'string', command: 'string' }, 'Runs a shell command on the node.', {
+    result: '`{ stdout: string, stderr: string, exitCode: number }`',
+  }),
+  'node.start': operation({ node: 'string' }, 'Starts the server; replies when it accepts connections.'),
+  'node.stop': operation({ node: 'string', mode: 'mode' }, 'Stops the server.'),
+  'node.kill': operation({ node: 'string' }, 'Kills every process of the server; replies when all are gone.'),
+  'node.pause': operation({ node: 'string' }, 'Freezes every process of the server.'),
+  'node.resume': operation({ node: 'string' }, 'Lets a paused server run on.'),
+  'node.writeFile': operation({ node: 'string', path: 'string', text: 'string' }, 'Writes a text file on the node.'),
+  'node.readFile': operation({ node: 'string', path: 'string' }, 'Reads a text file of the node.', {
+    result: 'string',
+  }),
+  'lab.disconnect': fault({ node: 'string' }, 'Severs the replication links of the node.'),
+  'lab.isolate': fault({ node: 'string' }, 'Severs the replication links and the client connections of the node.'),
+  'lab.blackhole': fault({ node: 'string' }, 'Holds silently what the replication links of the node carry.'),
+  'lab.delay': fault({ node: 'string', ms: 'number' }, 'Delays what the replication links of the node carry.'),
+  'lab.reconnect': operation({ node: 'string' }, 'Heals every fault on the links of the node.'),
+  'fault.heal': operation({ fault: 'string' }, 'Heals one fault.'),
+};
+
+function operation(params: MethodSpec['params'], doc: string, more: { result?: string } = {}): MethodSpec {
+  return { from: 'student', kind: 'request', params, result: more.result ?? 'ignored', errors: ['operation'], doc };
+}
+
+function fault(params: MethodSpec['params'], doc: string): MethodSpec {
+  return operation(params, doc, { result: '`{ fault: string }`, the name by which `fault.heal` heals it' });
+}
+
+/** The method as the student may send it; `undefined` when it may not. */
+export function studentMethod(name: unknown, kind: MethodSpec['kind']): MethodSpec | undefined {
+  const spec = typeof name === 'string' && Object.hasOwn(protocol, name) ? protocol[name] : undefined;
+  return spec?.from !== 'harness' && spec?.kind === kind ? spec : undefined;
+}
+
+/** What is wrong with the parameters of a message, or `undefined`. */
+export function paramProblem(spec: MethodSpec, params: unknown): string | undefined {
+  if (typeof params !== 'object' || params === null || Array.isArray(params)) return 'params is not an object';
+  const given = params as Record<string, Json>;
+  const bad = Object.entries(spec.params).find(([name, type]) => !checks[type](given[name]));
+  return bad && `params.${bad[0]} is not ${bad[1] === 'mode' ? 'a mode' : `of the type ${bad[1]}`}`;
+}
+
+const checks: Record<ParamType, (value: unknown) => boolean> = {
+  string: (value) => typeof value === 'string',
+  number: (value) => Number.isFinite(value),
+  id: (value) => Number.isSafeInteger(value) && (value as number) > 0,
+  mode: (value) => value === 'smart' || value === 'fast' || value === 'immediate',
+  value: (value) => value !== undefined,
+  'value[]': Array.isArray,
+  'string[]': (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+};

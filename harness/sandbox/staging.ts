@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { lchown, mkdir, open, realpath, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Owner } from '../broker/broker.ts';
+import { LabError, messageOf } from '../core/errors.ts';
+import type { Exercise } from '../sdk/exercise.ts';
+import type { Finding } from './finding.ts';
+import { copySdk } from './sdk-copy.ts';
+import { type IgnoredFile, listSubmission } from './taken-files.ts';
+
+/** What a submission may hold. */
+const maxFiles = 200;
+const maxBytes = 2 * 1024 * 1024;
+
+/** The package.json of every staged submission; none of the student's own is read. */
+const packageJson = JSON.stringify({ type: 'module', imports: { '#lab': './.lab/index.ts' } });
+
+export interface StageOptions {
+  /** The folder with one student's files for one exercise. */
+  source: string;
+  /** A directory that exists and is empty. */
+  into: string;
+  exercise: Exercise;
+  /** The packages that student code may import, as `copyStudentPackages` made them. */
+  packagesDirectory: string;
+  /** harness/sdk. */
+  sdkDirectory: string;
+  /** The student's user: its group may read everything, nobody else but the caller may, and it may write nothing. */
+  owner?: Owner;
+}
+
+/** A copy of a submission that a process of the student's can run from. */
+export interface StagedSubmission {
+  /** Its real path. */
+  readonly directory: string;
+  /** Relative paths of the student's files in it, sorted. */
+  readonly taken: readonly string[];
+  readonly ignored: readonly IgnoredFile[];
+  /** Of the names and contents of the taken files, and of nothing else: the same wherever they are staged. */
+  readonly hash: string;
+  /** What is wrong with the submission as a whole; it is then staged in part. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Copies the files that the exercise asks for out of reach of our own packages and adds what student code imports.
+ * Throws BAD_SUBMISSION when the source cannot be read; what is the student's fault is a finding.
+ */
+export async function stageSubmission(options: StageOptions): Promise<StagedSubmission> {
+  const directory = await realpath(options.into);
+  const { source, exercise } = options;
+  const { taken, ignored } = await readable(source, listSubmission(source, exercise));
+  const findings: Finding[] = [];
+  if (taken.length > maxFiles) findings.push(tooMuch(`${taken.length} files: at most ${maxFiles} are taken`));
+  const copy = new Copy(directory, isRoot() ? options.owner : undefined);
+  const hash = createHash('sha256');
+  const copied: string[] = [];
+  let bytes = 0;
+  for (const path of taken.slice(0, maxFiles)) {
+    const content = await readable(source, readRegular(join(source, path), maxBytes - bytes));
+    if (!content) {
+      findings.push(tooMuch(`more than ${maxBytes / 1024 / 1024} MiB`));
+      break;
+    }
+    bytes += content.length;
+    hash.update(`${path.length}:${path}${content.length}:`).update(content);
+    await copy.file(path, content);
+    copied.push(path);
+  }
+  await copy.file('package.json', packageJson);
+  await copySdk(options.sdkDirectory, (path, content) => copy.file(`.lab/${path}`, content));
+  await symlink(await realpath(options.packagesDirectory), join(directory, 'node_modules'));
+  await copy.close();
+  return { directory, taken: copied, ignored, hash: hash.digest('hex'), findings };
+}
+
+async function readable<T>(where: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (cause) {
+    throw new LabError('BAD_SUBMISSION', `the submission cannot be read: ${messageOf(cause)}`, { where, cause });
+  }
+}
+
+function tooMuch(message: string): Finding {
+  return { path: '.', message: `the submission holds ${message}` };
+}
+
+/** `undefined` when it is longer than `limit` bytes. */
+async function readRegular(path: string, limit: number): Promise<Buffer | undefined> {
+  // the file may have become a link or a pipe since it was listed
+  await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const { size } = await file.stat();
+  if (size > limit) return undefined;
+  const content = Buffer.alloc(size);
+  const { bytesRead } = await file.read(content, 0, size, 0);
+  return content.subarray(0, bytesRead);
+}
+
+/**
+ * Writes files that only their owner, the caller, can change. Folders stay writable for the caller, so that it can
+ * remove them; a student's process under a user of its own cannot write there.
+ */
+class Copy {
+  readonly #root: string;
+  readonly #owner: Owner | undefined;
+  readonly #made = new Set<string>();
+
+  constructor(root: string, owner: Owner | undefined) {
+    this.#root = root;
+    this.#owner = owner;
+  }
+
+  async file(path: string, content: string | Buffer): Promise<void> {
+    await this.#folder(dirname(path));
+    await writeFile(join(this.#root, path), content, { mode: 0o644, flag: 'wx' });
+    this.#made.add(path);
+  }
+
+  /** Modes and groups, once everything is there. */
+  async close(): Promise<void> {
+    for (const path of ['', ...this.#made]) {
+      await using entry = await open(join(this.#root, path), constants.O_RDONLY | constants.O_NOFOLLOW);
+      const isFolder = (await entry.stat()).isDirectory();
+      if (this.#owner) await entry.chown(0, this.#owner.gid);
+      const mode = isFolder ? 0o755 : 0o444;
+      await entry.chmod(this.#owner ? mode & 0o770 : mode);
+    }
+    if (this.#owner) await lchown(join(this.#root, 'node_modules'), 0, this.#owner.gid);
+  }
+
+  async #folder(path: string): Promise<void> {
+    if (path === '.' || this.#made.has(path)) return;
+    await this.#folder(dirname(path));
+    await mkdir(join(this.#root, path), { mode: 0o755 });
+    this.#made.add(path);
+  }
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}

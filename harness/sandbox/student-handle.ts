@@ -1,0 +1,42 @@
+/** How long a call may take, and what else ends it. In both cases the whole process is ended with it. */
+export interface CallOptions {
+  /** Milliseconds of time awake. */
+  deadline?: number;
+  signal?: AbortSignal;
+}
+
+/** Calls something that the student's process keeps. Arguments are not yet encoded. */
+export type Invoke = (
+  method: 'handle.call' | 'callback' | 'handle.release',
+  target: { id: number; method?: string; args: unknown[] },
+  options: { deadline: number; signal?: AbortSignal },
+) => Promise<unknown>;
+
+/** An object with methods that a student's function returned; the student's process keeps it until it is released. */
+export class StudentHandle implements AsyncDisposable {
+  readonly methods: readonly string[];
+  /** Its data properties, as they were when it was returned. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly #id: number;
+  readonly #deadline: number;
+  readonly #invoke: Invoke;
+
+  constructor(id: number, methods: string[], fields: Record<string, unknown>, deadline: number, invoke: Invoke) {
+    this.#id = id;
+    this.methods = methods;
+    this.fields = fields;
+    this.#deadline = deadline;
+    this.#invoke = invoke;
+  }
+
+  /** Rejects with a StudentFault. Default deadline: that of the call which returned the handle. */
+  invoke(method: string, args: unknown[] = [], options: CallOptions = {}): Promise<unknown> {
+    const deadline = options.deadline ?? this.#deadline;
+    return this.#invoke('handle.call', { id: this.#id, method, args }, { deadline, signal: options.signal });
+  }
+
+  /** Lets the student's process forget the object. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#invoke('handle.release', { id: this.#id, args: [] }, { deadline: this.#deadline });
+  }
+}

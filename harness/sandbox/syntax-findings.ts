@@ -1,0 +1,57 @@
+import { stripTypeScriptTypes } from 'node:module';
+import { deadline } from '../core/clock.ts';
+import type { Finding } from './finding.ts';
+import { unsupportedMessage } from './load-findings.ts';
+import type { Trial } from './precheck.ts';
+import type { StagedSubmission } from './staging.ts';
+import type { SubmissionText } from './submission-text.ts';
+
+/** What Node's type stripper says about a TypeScript module; `undefined` when it takes it. */
+export function stripFinding(path: string, submission: SubmissionText): Finding | undefined {
+  const text = submission.read(path);
+  if (text === undefined || !/\.m?ts$/.test(path)) return undefined;
+  try {
+    stripTypeScriptTypes(text);
+    return undefined;
+  } catch (error) {
+    const { message, stack, code } = error as Error & { code?: string };
+    const line = Number(/^:(\d+)$/m.exec(stack ?? '')?.[1]);
+    const said = code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' ? unsupportedMessage(message) : `syntax error: ${message}`;
+    return { path, line: Number.isNaN(line) ? undefined : line, message: said };
+  }
+}
+
+/** Files that are looked at, and milliseconds for each. */
+const fileLimit = 30;
+const checkDeadline = 5000;
+
+/** Lets Node check the files one by one, without running them, until it names a place. */
+export async function locateSyntaxError(
+  staged: StagedSubmission,
+  trial: Trial,
+): Promise<{ path: string; line: number } | undefined> {
+  for (const path of staged.taken.filter((name) => /\.m?[jt]s$/.test(name)).slice(0, fileLimit)) {
+    const place = /^(?:file:\/\/)?(\S.*):(\d+)$/m.exec(await nodeCheck(path, staged, trial));
+    if (place?.[1]?.endsWith(`/${path}`)) return { path, line: Number(place[2]) };
+  }
+  return undefined;
+}
+
+/** What `node --check` prints; it is cut at 16 KiB. */
+async function nodeCheck(path: string, { directory }: StagedSubmission, trial: Trial): Promise<string> {
+  const { broker, launcher, nodePath, owner } = trial;
+  const { command, args, env, stdio, owner: as } = launcher.command({ nodePath, directory, args: ['--check', path], owner });
+  await using owned = await broker.spawn({ label: 'node --check', command, args, cwd: directory, env, stdio, owner: as });
+  using _clock = deadline(checkDeadline, () => void owned.kill());
+  let said = '';
+  const read = new Promise((resolve) => {
+    owned.child.stderr?.on('data', (chunk) => {
+      if (said.length < 16_384) said += chunk;
+    });
+    owned.child.stderr?.once('close', resolve);
+  });
+  await owned.exited;
+  for (const stream of owned.child.stdio) if (stream !== owned.child.stderr) stream?.destroy();
+  await read;
+  return said;
+}

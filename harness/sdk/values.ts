@@ -1,0 +1,9 @@
+/**
+ * The values that cross between the harness and a student's process, as tagged JSON. Both sides share this code; the
+ * tags are documented in harness/sandbox/PROTOCOL.md.
+ */
+export { decodeValue } from './decode-value.ts';
+export { encodeValue } from './encode-value.ts';
+export { methodNames } from './methods.ts';
+export type { AnyFunction, Json, Keep, Make } from './value-types.ts';
+export { maxDepth, ValueError } from './value-types.ts';
