@@ -17,7 +17,7 @@ export interface Story {
 }
 
 /** Lets the student's code tell its story, and then looks at both machines. */
-export async function tellStory({ cluster, random, student, note, signal }: CheckContext): Promise<Story> {
+export async function tellStory({ cluster, examine, note, random, signal, student }: CheckContext): Promise<Story> {
   const { leader, follower } = cluster;
   const earlier = [random.product(), random.product()];
   for (const row of earlier) await insert(leader, row);
@@ -29,6 +29,7 @@ export async function tellStory({ cluster, random, student, note, signal }: Chec
   const told = await program.call('loseAWrite', [program.lab, row]);
   await program.settle();
   note('story.told', { told });
+  await examine();
 
   const newLeader = await lookAtNewLeader(follower, system, earlier, random.product());
   const promotion = await lookAtPromotion(leader, follower);

@@ -13,6 +13,7 @@ import type { Invocation } from './command.ts';
 /** What every command that grades shares: one broker, one engine, the users. */
 export interface GradingSetup extends AsyncDisposable {
   broker: OwningBroker;
+  engineOptions: EngineOptions;
   common: Pick<GradeRequest, 'root' | 'broker' | 'users' | 'nodePath' | 'engine' | 'runs' | 'signal'>;
 }
 
@@ -30,12 +31,13 @@ export function setUpGrading(invocation: Invocation, config: RunConfig): Grading
   const because = config.pgBin ? `the programs of ${config.pgBin}` : 'the programs that npm brought';
   return {
     broker,
+    engineOptions: options,
     common: {
       root: invocation.root,
       broker,
       users,
       nodePath,
-      engine: { module: engineModule, options, name: 'embedded', postgres: version.full, because },
+      engine: { module: engineModule, options: { ...options }, name: 'embedded', postgres: version.full, because },
       runs: join(invocation.root, '.runs'),
       signal: invocation.signal,
     },

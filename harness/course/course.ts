@@ -23,6 +23,11 @@ export function pathsOf(root: string, slug: string): ExercisePaths {
   };
 }
 
+/** A lecture link, if this copy of the course has its chapter to be read. */
+export function readableLecture(root: string, link: string): string | undefined {
+  return existsSync(join(root, 'lecture', `${link.split('#')[0]}.md`)) ? link : undefined;
+}
+
 /** The slugs of the course, in the order of their numbers. Only folders with a manifest count. */
 export function listExercises(root: string): string[] {
   const number = (slug: string) => Number.parseInt(slug.slice(2), 10);

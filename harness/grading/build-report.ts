@@ -12,6 +12,8 @@ export interface ReportParts {
   /** Milliseconds of the whole run. */
   total: number;
   only?: readonly string[];
+  /** The link, if its chapter is there to be read. */
+  lectureOf: (link: string) => string | undefined;
 }
 
 const noTime = { total: 0, cluster: 0, student: 0 };
@@ -23,7 +25,7 @@ export function buildReport(parts: ReportParts): GradeReport {
   const checks = wanted.map((check): CheckReport => {
     const outcome = outcomes.get(check.id) ?? ungraded(findings, parts.run.interrupted);
     const { id, title, points, hint, lecture } = check;
-    return { id, title, points, earned: outcome.verdict === 'passed' ? points : 0, hint, lecture, outcome };
+    return { id, title, points, earned: outcome.verdict === 'passed' ? points : 0, hint, lecture: parts.lectureOf(lecture), outcome };
   });
   const sum = (of: (check: CheckReport) => number) => checks.reduce((total, check) => total + of(check), 0);
   return {

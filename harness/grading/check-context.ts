@@ -14,6 +14,11 @@ export interface CheckContext {
   student(): Promise<Student>;
   /** Opens a session with the student's role by the clients' path. It ends with the check. */
   session(url: string): Promise<Client>;
+  /**
+   * Ends the story that evidence is taken from: logs and output as they are now. What the grader itself does to the
+   * nodes afterwards, to look at them, is not shown to the student.
+   */
+  examine(): Promise<void>;
   /** Writes a line of the check's story to events.jsonl. */
   note(kind: string, detail?: Record<string, unknown>): void;
 }

@@ -48,7 +48,8 @@ export interface CheckReport {
   points: number;
   earned: number;
   hint: string;
-  lecture: string;
+  /** The lecture's section, where this copy of the course has the chapter. */
+  lecture: string | undefined;
   outcome: CheckOutcome;
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { OwningBroker } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
-import type { ExercisePaths } from '../course/course.ts';
+import { type ExercisePaths, readableLecture } from '../course/course.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
 import { copyStudentPackages } from '../sandbox/packages.ts';
 import { precheck } from '../sandbox/precheck.ts';
@@ -57,7 +57,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   const owner = request.users.student;
   const staged = await stageSubmission({ source: request.submission, into, exercise, packagesDirectory, sdkDirectory, owner });
   const { nodePath, users } = request;
-  const findings = [...staged.findings, ...(await precheck(staged, exercise, { broker, launcher: plainLauncher, nodePath, owner }))];
+  const findings = await precheck(staged, exercise, { broker, launcher: plainLauncher, nodePath, owner });
   if (findings.length === 0 && !request.signal.aborted) {
     try {
       const { only, seed } = request;
@@ -94,6 +94,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
     errors,
     total: performance.now() - began,
     only: request.only,
+    lectureOf: (link) => readableLecture(root, link),
   });
   writeReport(evidence, report);
   return report;

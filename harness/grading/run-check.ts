@@ -67,6 +67,8 @@ export async function runBehaviour<T>(
   const students: StartedStudent[] = [];
   const sessions: Client[] = [];
   const ended = new AbortController();
+  let evidence: Evidence[] | undefined;
+  const gather = () => gatherEvidence(cluster, students, (name, text) => keep(input, id, name, text));
   const context: CheckContext = {
     cluster,
     random: randomFor(input.seed, `${input.exercise.slug}/${id}`),
@@ -84,6 +86,9 @@ export async function runBehaviour<T>(
       await client.connect();
       return client;
     },
+    examine: async () => {
+      evidence = await gather();
+    },
     note: (kind, detail) => events.write({ at: wallNow(), check: id, actor: 'grader', kind, detail }),
   };
 
@@ -93,7 +98,7 @@ export async function runBehaviour<T>(
   });
   const pendingCalls = students.reduce((sum, student) => sum + student.pending, 0);
   ended.abort(new LabError('INTERRUPTED', 'the check is over'));
-  const evidence = await gatherEvidence(cluster, students, (name, text) => keep(input, id, name, text));
+  evidence ??= await gather();
   const outcome = settled.ok ? undefined : classify(settled.error, { timing, cluster, events: events.of(id), evidence, pendingCalls });
 
   const ending = performance.now();

@@ -36,14 +36,14 @@ export function packageMessage(name: string): string {
   return `the package ${name} is not available: only ${studentPackages.join(', ')} and the modules of Node are`;
 }
 
+/** What an import without an extension, or with that of a compiled file, may mean. */
+const endings = ['.ts', '.mts', '.js', '.mjs', '/index.ts'];
+
 /** Names the file that was probably meant. */
 export function fileMessage(specifier: string, target: string, submission: SubmissionText): string {
-  const base = target.replace(/\.m?js$/, '');
-  const meant = [`${base}.ts`, `${base}.mts`, `${base}.js`, `${target}/index.ts`].find((path) => submission.read(path));
-  if (meant) {
-    const written = specifier.endsWith('/') ? specifier.slice(0, -1) : specifier.replace(/\.m?js$/, '');
-    return `write the whole name of the file: '${written}${meant.slice(meant.startsWith(`${target}/`) ? target.length : base.length)}'`;
-  }
+  const stem = (path: string) => path.replace(/\.m?js$|\/$/, '');
+  const ending = endings.find((end) => submission.read(stem(target) + end) !== undefined);
+  if (ending) return `write the whole name of the file: '${stem(specifier)}${ending}'`;
   const reason = submission.ignoredBecause(target);
   return `there is no file ${target}${reason ? `: ${reason}` : ''}`;
 }
@@ -54,7 +54,10 @@ function specifierProblem(specifier: string, target: string | undefined, submiss
     return known ? undefined : fileMessage(specifier, target, submission);
   }
   if (specifier.startsWith('#') || specifier.startsWith('/') || /^\w+:/.test(specifier)) return undefined;
-  const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  const name = specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
   return isBuiltin(specifier) || studentPackages.includes(name) ? undefined : packageMessage(name);
 }
 

@@ -7,7 +7,8 @@ import type { SubmissionText } from './submission-text.ts';
 
 /** Turns what Node said when it could not load `module` into one line with the cure. */
 export function loadFinding(module: string, thrown: unknown, directory: string, submission: SubmissionText): Finding {
-  if (!(thrown instanceof Error)) return { path: module, message: 'it throws while it is imported, something that is no Error' };
+  if (!(thrown instanceof Error))
+    return { path: module, message: 'it throws while it is imported, something that is no Error' };
   const message = relativeText(thrown.message, directory);
   const place = placeOf(thrown.stack, directory);
   const code = (thrown as { code?: unknown }).code;

@@ -16,7 +16,9 @@ afterAll(() => workshop[Symbol.asyncDispose]());
 async function findingsOf(files: Record<string, string>, modules = exerciseWith('src/main.ts', ['main'])) {
   const staged = await workshop.stage(files, modules, stranger);
   const { broker } = workshop;
-  return (await precheck(staged, modules, { broker, launcher: plainLauncher, nodePath, owner: stranger })).map(formatFinding);
+  return (await precheck(staged, modules, { broker, launcher: plainLauncher, nodePath, owner: stranger })).map(
+    formatFinding,
+  );
 }
 
 const right = 'export function main() {}\n';
@@ -77,19 +79,21 @@ test.each<[string, Record<string, string>, string[]]>([
   [
     'types imported as values, all of them',
     {
-      'src/main.ts': `import {\n  Lab,\n  CommandError,\n  LabNode as Node,\n} from '#lab';\nimport { Row } from './rows.ts';\n${right}`,
+      'src/main.ts': `import {\n Lab,\n CommandError,\n LabNode as Node } from '#lab';\nimport { Row } from './rows.ts';\n${right}`,
       'src/rows.ts': 'export interface Row { id: number }',
     },
     [
       "src/main.ts:2: `Lab` is a type: write `import type { Lab } from '#lab'`",
       "src/main.ts:4: `LabNode` is a type: write `import type { LabNode } from '#lab'`",
-      "src/main.ts:6: `Row` is a type: write `import type { Row } from './rows.ts'`",
+      "src/main.ts:5: `Row` is a type: write `import type { Row } from './rows.ts'`",
     ],
   ],
   [
     'a type of pg imported as a value',
     { 'src/main.ts': `import { Client, QueryResult } from 'pg';\n${right}` },
-    ["src/main.ts:1: 'pg' does not export `QueryResult`; if it is a type, write `import type { QueryResult } from 'pg'`"],
+    [
+      "src/main.ts:1: 'pg' does not export `QueryResult`; if it is a type, write `import type { QueryResult } from 'pg'`",
+    ],
   ],
   [
     'imports without extension, with the wrong one, of a folder and of nothing',
@@ -115,22 +119,46 @@ test.each<[string, Record<string, string>, string[]]>([
     { 'src/main.ts': `import _ from 'lodash';\n${right}` },
     ['src/main.ts:1: the package lodash is not available: only pg and the modules of Node are'],
   ],
-  ['a module that Node lacks', { 'src/main.ts': `import 'node:fss';\n${right}` }, ['src/main.ts: Node has no module node:fss']],
-  ['a missing function', { 'src/main.ts': '' }, ['src/main.ts: a function `main` is missing: write `export async function main(…)`']],
-  ['a function that is not exported', { 'src/main.ts': '\nfunction main() {}' }, ['src/main.ts:2: `main` is not exported: write `export` before it']],
+  [
+    'a module that Node lacks',
+    { 'src/main.ts': `import 'node:fss';\n${right}` },
+    ['src/main.ts: Node has no module node:fss'],
+  ],
+  [
+    'a missing function',
+    { 'src/main.ts': '' },
+    ['src/main.ts: a function `main` is missing: write `export async function main(…)`'],
+  ],
+  [
+    'a function that is not exported',
+    { 'src/main.ts': '\nfunction main() {}' },
+    ['src/main.ts:2: `main` is not exported: write `export` before it'],
+  ],
   [
     'a function that is the default export',
     { 'src/main.ts': 'export default function main() {}' },
     ['src/main.ts:1: `main` is not exported by its name: write `export` before it, without `default`'],
   ],
-  ['an export that is no function', { 'src/main.ts': '\nexport const main = 1;' }, ['src/main.ts:2: `main` is exported, but is not a function']],
+  [
+    'an export that is no function',
+    { 'src/main.ts': '\nexport const main = 1;' },
+    ['src/main.ts:2: `main` is exported, but is not a function'],
+  ],
   [
     'a module that throws',
     { 'src/main.ts': `${right}const rows = null as any;\nrows.length;` },
     ["src/main.ts:3: it throws while it is imported: TypeError: Cannot read properties of null (reading 'length')"],
   ],
-  ['a module that throws undefined', { 'src/main.ts': 'throw undefined;' }, ['src/main.ts: it throws while it is imported, something that is no Error']],
-  ['a module that ends the process', { 'src/main.ts': 'process.exit(0);' }, ['src/main.ts: cannot be imported: the process ended while it was needed (exit code 0), without any output']],
+  [
+    'a module that throws undefined',
+    { 'src/main.ts': 'throw undefined;' },
+    ['src/main.ts: it throws while it is imported, something that is no Error'],
+  ],
+  [
+    'a module that ends the process',
+    { 'src/main.ts': 'process.exit(0);' },
+    ['src/main.ts: cannot be imported: the process ended while it was needed (exit code 0), without any output'],
+  ],
 ])('%s is found', async (_what, files, lines) => {
   expect(await findingsOf(files)).toEqual(lines);
 });
@@ -138,5 +166,7 @@ test.each<[string, Record<string, string>, string[]]>([
 test('without a trial, missing modules and syntax errors are found', async () => {
   const staged = await workshop.stage({ 'src/main.ts': `${right}enum A {}` });
   const lines = (await precheck(staged, exerciseWith('src/main.ts', ['main']))).map(formatFinding);
-  expect(lines).toEqual(["src/main.ts:2: an enum cannot run: write a union, `type Mode = 'a' | 'b'`, or a const object"]);
+  expect(lines).toEqual([
+    "src/main.ts:2: an enum cannot run: write a union, `type Mode = 'a' | 'b'`, or a const object",
+  ]);
 });

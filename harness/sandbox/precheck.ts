@@ -8,12 +8,9 @@ import type { LoadedModules } from './loaded-modules.ts';
 import type { StagedSubmission } from './staging.ts';
 import { StudentFault } from './student-fault.ts';
 import { openStudent } from './student-process.ts';
-import type { StudentSpec } from './student-spec.ts';
+import type { Trial } from './student-spec.ts';
 import { type SubmissionText, submissionText } from './submission-text.ts';
 import { locateSyntaxError, stripFinding } from './syntax-findings.ts';
-
-/** Where modules can be imported on trial. */
-export type Trial = Pick<StudentSpec, 'broker' | 'launcher' | 'nodePath' | 'owner' | 'loadDeadline'>;
 
 /**
  * Finds what keeps a submission from running, before any check does; an empty list when nothing does. With `trial` the
@@ -62,7 +59,9 @@ async function loadFindings(
     const found = loaded[path];
     if (found && 'error' in found) {
       const finding = loadFinding(path, found.error, student.directory, submission);
-      const place = isBareSyntaxError(finding, found.error) ? await locateSyntaxError(staged, trial) : undefined;
+      const place = isBareSyntaxError(finding, found.error)
+        ? await locateSyntaxError((found.error as Error).message, staged, trial)
+        : undefined;
       findings.push({ ...finding, ...place }, ...importFindings([path], submission));
     } else if (found) findings.push(...exportFindings(path, contract, found, submission.read(path) ?? ''));
   }

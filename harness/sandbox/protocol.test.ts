@@ -10,12 +10,22 @@ test('PROTOCOL.md says what the table says', () => {
 });
 
 test('the page names every tag that the codec writes', () => {
-  const values = [undefined, Number.NaN, 1n, new Date(), new Uint8Array(), new Set(), new Map(), new Error(), { $a: 1 }];
+  const values = [
+    undefined,
+    Number.NaN,
+    1n,
+    new Date(),
+    new Uint8Array(),
+    new Set(),
+    new Map(),
+    new Error(),
+    { $a: 1 },
+  ];
   const keep = { callback: () => 1, handle: () => 1, signal: () => 1 };
   const kept = [() => 1, { method() {} }, new AbortController().signal];
   const tags = [...values, ...kept].map((value) => Object.keys(encodeValue(value, keep) as object)[0]);
   expect(new Set(tags).size).toBe(12);
-  for (const tag of [...tags, '$lab']) expect(protocolPage()).toContain(`| \`${tag}\` |`);
+  for (const tag of [...tags, '$lab']) expect(protocolPage()).toContain(`- \`${tag}\`: `);
 });
 
 test('a submission can call only what is meant for it', () => {

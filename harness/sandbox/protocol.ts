@@ -29,7 +29,7 @@ export const protocol: Record<string, MethodSpec> = {
     from: 'harness',
     kind: 'request',
     params: { modules: 'string[]' },
-    result: '`{ path: { functions: string[], others: string[] } \\| { error: value } }`, plain JSON',
+    result: '`{ path: { functions: string[], others: string[] } | { error: value } }`, plain JSON',
     errors: [],
     doc: 'Imports the modules, one after the other, and names what they export.',
   },
@@ -71,7 +71,7 @@ export const protocol: Record<string, MethodSpec> = {
     params: {},
     result: '',
     errors: [],
-    doc: 'No more calls will come: a program with nothing pending ends by itself; calls, timers and connections run on.',
+    doc: 'No more calls come: a program with nothing pending ends by itself; calls, timers and connections run on.',
   },
   callback: {
     from: 'both',

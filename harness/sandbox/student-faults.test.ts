@@ -33,7 +33,7 @@ describe('wrong', () => {
       }`);
     expect(fault.cause).toBe('wrong');
     expect(fault.message).toBe("main threw TypeError: Cannot read properties of undefined (reading 'rows')");
-    expect(fault.stack).toBe('read (src/main.ts:5:33)\nasync main (src/main.ts:8:9)');
+    expect(fault.stack).toBe('read (src/main.ts:5:35)\nasync main (src/main.ts:8:9)');
   });
 
   test.each([
@@ -49,14 +49,19 @@ describe('wrong', () => {
   });
 
   test('what cannot cross is named by its path', async () => {
-    const fault = await faultOfMain(`export function main() { const row: any = {}; row.next = row; return { rows: [row] }; }`);
+    const fault = await faultOfMain(
+      `export function main() { const row: any = {}; row.next = row; return { rows: [row] }; }`,
+    );
     const message = 'main returned what cannot cross: value.rows[0].next is a cycle: an object that contains itself';
     expect(fault).toMatchObject({ cause: 'wrong', message });
   });
 
   test('a value larger than a line may be is refused by the program itself', async () => {
     const fault = await faultOfMain(`export const main = () => 'x'.repeat(2 ** 20);`);
-    expect(fault).toMatchObject({ cause: 'wrong', message: 'main returned what cannot cross: value is larger than 1024 KiB' });
+    expect(fault).toMatchObject({
+      cause: 'wrong',
+      message: 'main returned what cannot cross: value is larger than 1024 KiB',
+    });
   });
 
   test('a module that throws when it is loaded fails the start', async () => {
@@ -77,13 +82,18 @@ describe('timeout', () => {
   });
 
   test('SIGTERM and SIGINT handlers do not help', async () => {
-    const text = `for (const s of ['SIGTERM', 'SIGINT']) process.on(s, () => {}); export const main = () => new Promise(() => {});`;
+    const text = `
+      for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => {});
+      export const main = () => new Promise(() => {});`;
     expect((await faultOfMain(text, [], 100)).cause).toBe('timeout');
   });
 
   test('a module that never finishes loading is ended', async () => {
     const fault = await faultOf(workshop.start(main('await new Promise(() => {});'), { loadDeadline: 300 }));
-    expect(fault).toMatchObject({ cause: 'timeout', message: 'the import of the modules did not finish within 300 ms' });
+    expect(fault).toMatchObject({
+      cause: 'timeout',
+      message: 'the import of the modules did not finish within 300 ms',
+    });
   });
 
   test('every pending call is rejected when one passes its deadline', async () => {
@@ -139,11 +149,13 @@ describe('crash', () => {
   });
 
   test("a listener of the student's own decides for itself", async () => {
-    await using student = await workshop.start(main(`
+    await using student = await workshop.start(
+      main(`
       process.on('uncaughtException', () => {});
       export const main = () => new Promise((resolve) => {
         setTimeout(() => { setTimeout(resolve, 20, 'alive'); throw new Error('caught'); }, 1);
-      });`));
+      });`),
+    );
     expect(await student.call('main', [])).toBe('alive');
   });
 
@@ -187,10 +199,13 @@ describe('violation', () => {
   });
 
   test('more than the channel may carry in all is refused', async () => {
-    const fault = await faultOfMain(`
+    const fault = await faultOfMain(
+      `
       export async function main(take: (text: string) => Promise<void>) {
         for (;;) await take('x'.repeat(500_000));
-      }`, [() => undefined]);
+      }`,
+      [() => undefined],
+    );
     expect(fault).toMatchObject({ cause: 'violation' });
     expect(fault.message).toContain('is part of more than 8388608 bytes in all');
   });
@@ -225,7 +240,7 @@ test('what a killed process had forked is gone as well', async () => {
   const text = `
     import { spawn } from 'node:child_process';
     export const main = () => {
-      const inner = "require('child_process').spawn('sleep', ['60'], { detached: true, stdio: 'ignore' }); setInterval(() => {}, 1000)";
+      const inner = "require('child_process').spawn('sleep', ['60'], { detached: true }); setInterval(() => {}, 1000)";
       const child = spawn(process.execPath, ['-e', inner], { detached: true, stdio: 'ignore' });
       return child.pid;
     };`;

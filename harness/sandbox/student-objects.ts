@@ -28,7 +28,8 @@ export class StudentObjects {
       {
         callback: (callback) => this.#keep(callback),
         signal: (signal) => this.#watch(signal),
-        special: (special) => (special instanceof LabArgument ? { $lab: { ...special.description } as never } : undefined),
+        special: (special) =>
+          special instanceof LabArgument ? { $lab: { ...special.description } as never } : undefined,
       },
       root,
     );

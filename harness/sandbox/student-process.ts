@@ -25,9 +25,8 @@ export async function openStudent(spec: StudentSpec): Promise<StudentProcess> {
   const { directory } = spec.staged;
   const { nodePath, owner, memoryMb } = spec;
   const launch = spec.launcher.command({ nodePath, directory, args: ['.lab/host.ts'], owner, memoryMb });
-  const { command, args, env, stdio } = launch;
-  const process = { label: 'student', command, args, cwd: directory, env, owner: launch.owner, stdio };
-  return new StudentProcess(spec, await spec.broker.spawn(process), launch);
+  const owned = await spec.broker.spawn({ label: 'student', cwd: directory, ...launch });
+  return new StudentProcess(spec, owned, launch);
 }
 
 /** One process of a submission, from its start to its end. */

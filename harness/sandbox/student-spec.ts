@@ -27,6 +27,9 @@ export interface StudentSpec {
   memoryMb?: number;
 }
 
+/** Where modules can be imported on trial. */
+export type Trial = Pick<StudentSpec, 'broker' | 'launcher' | 'nodePath' | 'owner' | 'loadDeadline'>;
+
 /** A student's process whose modules are loaded. Disposing of it kills it and awaits the operations it asked for. */
 export interface RunningStudent extends AsyncDisposable {
   readonly pid: number;

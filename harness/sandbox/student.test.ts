@@ -32,7 +32,7 @@ describe('calls', () => {
       import type { Lab } from '#lab';
       export async function main({ leader, follower, disconnect }: Lab) {
         const { host, port } = leader.addressFor(follower);
-        const { stdout } = await follower.$\`pg_basebackup -h \${host} -p \${port} -D \${"it's here"} \${['a', 'b c']}\`;
+        const { stdout } = await follower.$\`pg_basebackup -h \${host} -p \${port} \${["it's", 'a', 'b c']}\`;
         { await using cut = await disconnect(follower); }
         await leader.kill();
         return stdout;
@@ -40,7 +40,7 @@ describe('calls', () => {
     await using student = await workshop.start(main(text), { operations });
     expect(await student.call('main', [lab(pair)])).toBe('out');
     expect(asked).toEqual([
-      ['node.exec', { node: 'follower', command: `pg_basebackup -h 127.0.0.1 -p 6001 -D 'it'\\''s here' a 'b c'` }],
+      ['node.exec', { node: 'follower', command: `pg_basebackup -h 127.0.0.1 -p 6001 'it'\\''s' a 'b c'` }],
       ['lab.disconnect', { node: 'follower' }],
       ['fault.heal', { fault: 'f1' }],
       ['node.kill', { node: 'leader' }],
@@ -51,11 +51,13 @@ describe('calls', () => {
     const text = `
       import { LabOperationError, type Lab } from '#lab';
       export async function main({ leader }: Lab) {
-        try { await leader.kill(); } catch (error) { return [error instanceof LabOperationError, (error as any).code, (error as Error).message]; }
+        try { await leader.kill(); } catch (error) {
+          return error instanceof LabOperationError && [error.code, error.message];
+        }
       }`;
     const operations = () => Promise.reject(new LabError('REFUSED', 'kill is not permitted here'));
     await using student = await workshop.start(main(text), { operations });
-    expect(await student.call('main', [lab(pair)])).toEqual([true, 'REFUSED', 'kill is not permitted here']);
+    expect(await student.call('main', [lab(pair)])).toEqual(['REFUSED', 'kill is not permitted here']);
   });
 
   test('a command that fails is a CommandError', async () => {
@@ -141,20 +143,25 @@ describe('calls', () => {
   });
 
   test('pg can be imported', async () => {
-    const text = `import { Client } from 'pg'; export const main = () => typeof new Client('postgres://x@127.0.0.1/x').query;`;
+    const text = `import { Client } from 'pg'; export const main = () => typeof new Client('postgres://x@h/x').query;`;
     await using student = await workshop.start(main(text));
     expect(await student.call('main', [])).toBe('function');
   });
 
-  test('a student with a user of its own sees its files and can write nothing there', async () => {
-    const text = `
+  test.runIf(process.getuid?.() === 0)(
+    'a student with a user of its own sees its files and can write nothing there',
+    async () => {
+      const text = `
       import { writeFileSync, readFileSync } from 'node:fs';
-      const attempt = (act: () => unknown) => { try { act(); return 'done'; } catch (error) { return (error as any).code; } };
+      const attempt = (act: () => unknown) => {
+        try { act(); return 'done'; } catch (error) { return (error as any).code; }
+      };
       export const main = () => [process.getuid!(), attempt(() => readFileSync('src/main.ts')),
         attempt(() => writeFileSync('src/main.ts', '')), attempt(() => writeFileSync('new', ''))];`;
-    await using student = await workshop.start(main(text), { owner: stranger });
-    expect(await student.call('main', [])).toEqual([stranger.uid, 'done', 'EACCES', 'EACCES']);
-  });
+      await using student = await workshop.start(main(text), { owner: stranger });
+      expect(await student.call('main', [])).toEqual([stranger.uid, 'done', 'EACCES', 'EACCES']);
+    },
+  );
 
   test('the environment is ours alone, and no secret is in it or in the arguments', async () => {
     const text = 'export const main = () => [Object.keys(process.env).sort(), process.argv.length];';
@@ -188,7 +195,9 @@ describe('the end of a process', () => {
 
   test('a call that runs when the end comes runs on', async () => {
     const text = `
-      export const main = () => new Promise((resolve) => process.stdout.write('called', () => setTimeout(resolve, 100, 'late')));`;
+      export const main = () => new Promise((resolve) => {
+        process.stdout.write('called', () => setTimeout(resolve, 100, 'late'));
+      });`;
     const called = Promise.withResolvers<unknown>();
     await using student = await workshop.start(main(text), { onOutput: () => called.resolve(undefined) });
     const call = student.call('main', []);

@@ -2,8 +2,8 @@ import { stripTypeScriptTypes } from 'node:module';
 import { deadline } from '../core/clock.ts';
 import type { Finding } from './finding.ts';
 import { unsupportedMessage } from './load-findings.ts';
-import type { Trial } from './precheck.ts';
 import type { StagedSubmission } from './staging.ts';
+import type { Trial } from './student-spec.ts';
 import type { SubmissionText } from './submission-text.ts';
 
 /** What Node's type stripper says about a TypeScript module; `undefined` when it takes it. */
@@ -16,7 +16,8 @@ export function stripFinding(path: string, submission: SubmissionText): Finding 
   } catch (error) {
     const { message, stack, code } = error as Error & { code?: string };
     const line = Number(/^:(\d+)$/m.exec(stack ?? '')?.[1]);
-    const said = code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' ? unsupportedMessage(message) : `syntax error: ${message}`;
+    const said =
+      code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' ? unsupportedMessage(message) : `syntax error: ${message}`;
     return { path, line: Number.isNaN(line) ? undefined : line, message: said };
   }
 }
@@ -25,14 +26,16 @@ export function stripFinding(path: string, submission: SubmissionText): Finding 
 const fileLimit = 30;
 const checkDeadline = 5000;
 
-/** Lets Node check the files one by one, without running them, until it names a place. */
+/** Lets Node check the files one by one, without running them, until one has the error with this message. */
 export async function locateSyntaxError(
+  message: string,
   staged: StagedSubmission,
   trial: Trial,
 ): Promise<{ path: string; line: number } | undefined> {
   for (const path of staged.taken.filter((name) => /\.m?[jt]s$/.test(name)).slice(0, fileLimit)) {
-    const place = /^(?:file:\/\/)?(\S.*):(\d+)$/m.exec(await nodeCheck(path, staged, trial));
-    if (place?.[1]?.endsWith(`/${path}`)) return { path, line: Number(place[2]) };
+    const said = await nodeCheck(path, staged, trial);
+    const place = /^(?:file:\/\/)?(\S.*):(\d+)$/m.exec(said);
+    if (place?.[1]?.endsWith(`/${path}`) && said.includes(message)) return { path, line: Number(place[2]) };
   }
   return undefined;
 }
@@ -40,8 +43,8 @@ export async function locateSyntaxError(
 /** What `node --check` prints; it is cut at 16 KiB. */
 async function nodeCheck(path: string, { directory }: StagedSubmission, trial: Trial): Promise<string> {
   const { broker, launcher, nodePath, owner } = trial;
-  const { command, args, env, stdio, owner: as } = launcher.command({ nodePath, directory, args: ['--check', path], owner });
-  await using owned = await broker.spawn({ label: 'node --check', command, args, cwd: directory, env, stdio, owner: as });
+  const launch = launcher.command({ nodePath, directory, args: ['--check', path], owner });
+  await using owned = await broker.spawn({ label: 'node --check', cwd: directory, ...launch });
   using _clock = deadline(checkDeadline, () => void owned.kill());
   let said = '';
   const read = new Promise((resolve) => {

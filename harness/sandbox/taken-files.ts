@@ -7,7 +7,8 @@ import type { Exercise } from '../sdk/exercise.ts';
 const extensions = new Set('.ts .mts .js .mjs .json .sql .txt .md .yaml .yml .conf'.split(' '));
 
 /** Never taken, wherever they lie: they would configure a program of ours, or bring code that nobody reads. */
-const refusedNames = /^(?:\.|package\.json$|package-lock\.json$|npm-shrinkwrap\.json$|tsconfig|vitest\.|vite\.config\.)/i;
+const refusedNames =
+  /^(?:\.|package\.json$|package-lock\.json$|npm-shrinkwrap\.json$|tsconfig|vitest\.|vite\.config\.)/i;
 
 /** Entries that are looked at before a submission counts as endless. */
 const entryLimit = 20_000;

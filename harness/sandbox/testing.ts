@@ -79,7 +79,17 @@ export async function faultOf(call: Promise<unknown>): Promise<StudentFault> {
 export function exerciseWith(module: string, names: string[], deadline = 5000): Exercise {
   const exports = Object.fromEntries(names.map((name) => [name, { deadline }]));
   const modules = { [module]: { exports } };
-  return { slug: 'ex0-test', title: '', summary: '', topology: 'pair', modules, permits: [], seed: [], grants: [], checks: [] };
+  return {
+    slug: 'ex0-test',
+    title: '',
+    summary: '',
+    topology: 'pair',
+    modules,
+    permits: [],
+    seed: [],
+    grants: [],
+    checks: [],
+  };
 }
 
 export async function writeFiles(folder: string, files: Record<string, string>): Promise<void> {

@@ -117,7 +117,7 @@ function lab(description: unknown): unknown {
   return makeLab(description as LabDescription, (method, params) => operate(method, params as Record<string, Json>));
 }
 
-/** A request to the harness. Its errors are made here, after the wait, so that their stacks lead to the student's line. */
+/** A request to the harness. Errors are made after the wait, so that their stacks lead to the student's own line. */
 async function operate(method: string, params: Record<string, Json>): Promise<unknown> {
   lastId += 1;
   const id = lastId;

@@ -13,7 +13,26 @@ test("a list's items are quoted one by one", () => {
   expect(line`pg_basebackup ${['-D', '/a b', '-R']} ${[]}`).toBe("pg_basebackup -D '/a b' -R ");
 });
 
-const words = ['', ' ', "it's", "''", '$(id)', '`id`', 'a\nb', '\\', '"', '*', '~', '!', '-n', '$HOME', 'ü', '#x', ';', '\t'];
+const words = [
+  '',
+  ' ',
+  "it's",
+  "''",
+  '$(id)',
+  '`id`',
+  'a\nb',
+  '\\',
+  '"',
+  '*',
+  '~',
+  '!',
+  '-n',
+  '$HOME',
+  'ü',
+  '#x',
+  ';',
+  '\t',
+];
 
 test.each(['sh', 'bash'])('%s gives every word back unchanged', (shell) => {
   const command = `printf '%s\\0' ${words.map(quoteWord).join(' ')}`;

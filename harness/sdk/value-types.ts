@@ -9,7 +9,7 @@ export const maxDepth = 32;
 /** Values in one message; guards against a small graph of shared objects that unfolds to a huge tree. */
 export const maxValues = 200_000;
 
-/** A value that cannot cross, or JSON that is not an encoded value. The message names the path: `value.rows[3].next`. */
+/** A value that cannot cross, or JSON that is no encoded value. The message names the path: `value.rows[3].next`. */
 export class ValueError extends Error {
   readonly path: string;
   constructor(path: string, problem: string) {

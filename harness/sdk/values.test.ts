@@ -138,7 +138,11 @@ describe('references', () => {
     const { $handle } = encodeValue(new Monitor(), { callback: keep, handle: keep }) as { $handle: object };
     expect($handle).toEqual({ id: 1, methods: ['stop'], fields: { lag: 5, rows: [{ a: { $bigint: '1' } }] } });
     const handle = (id: number, methods: string[], fields: object) => ({ id, methods, fields });
-    expect(decodeValue({ $handle }, { handle })).toEqual({ id: 1, methods: ['stop'], fields: { lag: 5, rows: [{ a: 1n }] } });
+    expect(decodeValue({ $handle }, { handle })).toEqual({
+      id: 1,
+      methods: ['stop'],
+      fields: { lag: 5, rows: [{ a: 1n }] },
+    });
   });
 
   test('without a place for handles a plain object of functions crosses member by member', () => {

@@ -80,7 +80,7 @@ function submissionOf({ words, options, cwd }: Invocation, paths: ExercisePaths)
 }
 
 /** Prints each check as soon as it is settled, and a line that says what is going on while a terminal looks. */
-function liveReport({ stdout }: Invocation, exercise: Exercise, color: boolean) {
+function liveReport({ root, stdout }: Invocation, exercise: Exercise, color: boolean) {
   const options = { color, width: Math.min(stdout.columns ?? 100, 110) };
   const rendering = import('../../reports/terminal.ts');
   const clear = () => stdout.isTTY === true && stdout.write('\r\x1b[2K');
@@ -88,12 +88,13 @@ function liveReport({ stdout }: Invocation, exercise: Exercise, color: boolean) 
   const printed = new Set<string>();
   const print = async (id: string, outcome: CheckOutcome) => {
     const { renderCheck } = await rendering;
+    const { readableLecture: lectureOf } = await import('../../course/course.ts');
     const check = exercise.checks.find((candidate) => candidate.id === id);
     if (!check || printed.has(id)) return;
     printed.add(id);
     clear();
     const earned = outcome.verdict === 'passed' ? check.points : 0;
-    stdout.write(`${renderCheck({ ...check, earned, outcome }, options).join('\n')}\n`);
+    stdout.write(`${renderCheck({ ...check, earned, outcome, lecture: lectureOf(root, check.lecture) }, options).join('\n')}\n`);
   };
   let last: Promise<void> = Promise.resolve();
   return {

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { waitUntil } from '../core/wait-until.ts';
+import { labHome } from './testing/run-lab.ts';
+
+/** How many random moments each way of ending is tried at; more by LAB_MOMENTS=20. */
+const moments = Number(process.env.LAB_MOMENTS ?? 4);
+/** A whole grading of the solution takes about this long, in ms. */
+const whole = 8000;
+const minutes = moments * 20_000;
+
+const nothing = { processes: [], runs: [], journals: [] };
+/** Spread over the run, the early part more densely: most is started there. */
+const momentsOf = () => Array.from({ length: moments }, (_, at) => ((at + Math.random()) / moments) ** 1.5 * whole);
+
+async function afterAMoment(ms: number) {
+  const began = performance.now();
+  await waitUntil('the moment', () => performance.now() - began >= ms, { timeout: ms + 1000, interval: 20 });
+}
+
+test.for([
+  { who: 'the process', group: false },
+  { who: 'the whole group', group: true },
+])('Ctrl-C to $who ends with 130 within 5 s and leaves nothing', async ({ group }) => {
+  using home = labHome();
+  await home.start('grade', 'ex4', '--solution').ended; // so that no moment falls into the making of templates only
+  for (const moment of momentsOf()) {
+    const { child, ended } = home.start('grade', 'ex4', '--solution');
+    await afterAMoment(moment);
+    const at = performance.now();
+    process.kill(group ? -(child.pid as number) : (child.pid as number), 'SIGINT');
+    const { code, stderr } = await ended;
+    expect({ moment, code, stderr, left: home.left() }).toEqual({ moment, code: 130, stderr: '', left: nothing });
+    expect(performance.now() - at).toBeLessThan(5000);
+  }
+}, minutes);
+
+test('kill -9 of the CLI at random moments leaves nothing once `clean` has run', async () => {
+  using home = labHome();
+  for (const moment of momentsOf()) {
+    const { child, ended } = home.start('grade', 'ex4', '--solution');
+    await afterAMoment(moment);
+    child.kill('SIGKILL');
+    await ended;
+    const cleaned = await home.start('clean').ended;
+    expect({ moment, code: cleaned.code, left: home.left() }).toEqual({ moment, code: 0, left: nothing });
+  }
+}, minutes);
+
+test('a live run is not touched by `clean`', async () => {
+  using home = labHome();
+  const { ended } = home.start('grade', 'ex4', '--solution');
+  await waitUntil('servers', () => home.left().processes.length > 8, { timeout: 20_000 });
+  expect((await home.start('clean').ended).stdout).toMatch(/^0 dead runs, 0 processes, 0 directories/);
+  expect((await ended).code).toBe(0);
+  expect(home.left()).toEqual(nothing);
+}, 60_000);
