@@ -7,7 +7,7 @@ grader(import.meta, ({ check, scenario }) => {
   const story = scenario('story', tellStory);
 
   check('acknowledged', [story], ({ told, onOldLeader, row }) => {
-    must(told === 'acked', 'loseAWrite says that its client was not told that the row is safe.', { expected: 'acked', actual: told });
+    must(told === 'acked', 'By its answer, the client of loseAWrite was not told that its row is safe.', { expected: 'acked', actual: told });
     must(onOldLeader.found, 'The old leader, started again where nobody can reach it, does not have the row.', {
       expected: `row ${row.product_id} (${row.product_name}, ${row.quantity}) on the disk of the leader that died`,
       actual: onOldLeader.because,

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -13,6 +13,7 @@ let home: string;
 let storage: Storage;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'lab-broker-'));
+  chmodSync(home, 0o711);
   storage = openStorage({ LAB_STATE_DIR: join(home, 'state'), LAB_WORK_DIR: join(home, 'work') });
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));

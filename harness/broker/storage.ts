@@ -2,6 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LabError, messageOf } from '../core/errors.ts';
+import { isEnterableByAll } from '../core/reachable.ts';
 
 /** Where the harness keeps things outside the repository. Both are the caller's own, and traversable by every uid. */
 export interface Storage {
@@ -52,6 +53,9 @@ function makeOwnDirectory(path: string): void {
       throw new Error(`${path} is not a directory of this user`);
     }
     chmodSync(path, 0o711);
+    if (process.getuid?.() === 0 && !isEnterableByAll(path)) {
+      throw new Error('a directory above it is closed to other users, and servers do not run as root');
+    }
   } catch (cause) {
     throw new LabError('NO_STORAGE', `cannot use ${path}: ${messageOf(cause)}`, {
       where: path,

@@ -10,11 +10,16 @@ export function isReachableByAll(path: string): boolean {
     const own = statSync(path);
     const needed = own.isDirectory() ? 0o005 : 0o004;
     if ((own.mode & needed) !== needed) return false;
-    for (let at = dirname(path); ; at = dirname(at)) {
-      if ((statSync(at).mode & 0o001) === 0) return false;
-      if (at === dirname(at)) return true;
-    }
+    return isEnterableByAll(dirname(path));
   } catch {
     return false;
+  }
+}
+
+/** Whether every user can pass through the directory and all above it. */
+export function isEnterableByAll(directory: string): boolean {
+  for (let at = directory; ; at = dirname(at)) {
+    if ((statSync(at).mode & 0o001) === 0) return false;
+    if (at === dirname(at)) return true;
   }
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collect } from '../../core/collect.ts';
@@ -26,6 +26,7 @@ const owner = 'LAB_TEST_HOME';
 export function labHome(extra: Record<string, string> = {}): LabHome {
   const home = mkdtempSync(join(tmpdir(), 'lab-cli-'));
   const work = mkdtempSync(join(process.platform === 'linux' ? '/dev/shm' : tmpdir(), 'lab-cli-'));
+  for (const path of [home, work]) chmodSync(path, 0o711);
   const env = {
     PATH: process.env.PATH ?? '',
     HOME: process.env.HOME ?? '/',
