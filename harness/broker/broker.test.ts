@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startOf } from '../core/processes.ts';
+import { carriesMark, descendantsOf, listProcesses, startOf } from '../core/processes.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import { openBroker } from './open-broker.ts';
 import { openStorage, type Storage } from './storage.ts';
@@ -41,7 +41,6 @@ test('kill reaches children that left the session', async () => {
     command: 'sh',
     args: ['-c', 'setsid sleep 301 & setsid sh -c "setsid sleep 302 & wait" & wait'],
   });
-  const { descendantsOf } = await import('../core/processes.ts');
   const children = await waitUntil('three children', () => {
     const found = descendantsOf(owned.pid);
     return found.length >= 3 ? found : undefined;
@@ -49,6 +48,16 @@ test('kill reaches children that left the session', async () => {
   await owned.kill();
   expect(children.map((pid) => startOf(pid))).toEqual(children.map(() => undefined));
   expect(owned.exit?.signal).toBe('SIGKILL');
+});
+
+test('kill reaches the orphans of a process that has ended', async () => {
+  await using broker = openBroker(storage);
+  const owned = await broker.spawn({ ...sleeper, command: 'sh', args: ['-c', 'setsid sh -c "sleep 306 & sleep 307" & exit 0'] });
+  await owned.exited;
+  const orphans = () => listProcesses().filter(({ pid }) => carriesMark(pid, `REPLICATION_LAB_RUN=${broker.runId}`));
+  await waitUntil('orphans', () => orphans().length >= 2, { timeout: 5000 });
+  await owned.kill();
+  expect(orphans()).toEqual([]);
 });
 
 test('a sweep ends what a killed owner left, also a process that was never written down, and spares a live run', async () => {

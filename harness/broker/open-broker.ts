@@ -8,7 +8,7 @@ import type { Broker, OwnedProcess, ProcessSpec } from './broker.ts';
 import { Journal, readJournal } from './journal.ts';
 import { ownProcess } from './owned-process.ts';
 import { runsFolder, type Storage } from './storage.ts';
-import { runMark, sweepRun } from './sweep.ts';
+import { runVariable, sweepRun } from './sweep.ts';
 
 /** What a worker needs to own things in a run that another process began. Plain data. */
 export interface RunHandle {
@@ -22,6 +22,9 @@ export interface OwningBroker extends Broker {
   readonly handle: RunHandle;
   sweep(): void;
 }
+
+/** By this variable the descendants of one process are known when their parents have ended. */
+const processVariable = 'REPLICATION_LAB_PROCESS';
 
 /** Begins a run: its journal first, then its directory. */
 export function openBroker(storage: Storage): OwningBroker {
@@ -66,7 +69,7 @@ function brokerOn(journal: Journal, runId: string, directory: string): Broker {
     async spawn(spec) {
       const id = ++count;
       journal.write({ kind: 'starting', id, label: spec.label });
-      const owned = await start(spec, runId, (pid) =>
+      const owned = await start(spec, runId, id, (pid) =>
         journal.write({ kind: 'process', id, label: spec.label, pid, start: startOf(pid) ?? 'ended' }),
       );
       alive.add(owned);
@@ -80,11 +83,11 @@ function brokerOn(journal: Journal, runId: string, directory: string): Broker {
 }
 
 /** `detached`: a session of its own, so that a terminal's Ctrl-C ends our servers only by our own hand. */
-async function start(spec: ProcessSpec, runId: string, started: (pid: number) => void): Promise<OwnedProcess> {
-  const [mark, value] = runMark(runId).split('=') as [string, string];
+async function start(spec: ProcessSpec, runId: string, id: number, started: (pid: number) => void): Promise<OwnedProcess> {
+  const marks = { [runVariable]: runId, [processVariable]: `${runId}/${process.pid}/${id}` };
   const child = spawn(spec.command, [...spec.args], {
     cwd: spec.cwd,
-    env: { ...spec.env, [mark]: value },
+    env: { ...spec.env, ...marks },
     stdio: spec.stdio ?? ['ignore', 'pipe', 'pipe'],
     detached: true,
     ...(spec.owner && isRoot() ? { uid: spec.owner.uid, gid: spec.owner.gid } : {}),
@@ -95,7 +98,7 @@ async function start(spec: ProcessSpec, runId: string, started: (pid: number) =>
   }
   started(child.pid);
   child.on('error', () => undefined); // a failed kill or send is seen by who asked for it
-  return ownProcess(child, child.pid);
+  return ownProcess(child, child.pid, `${processVariable}=${marks[processVariable]}`);
 }
 
 function self(): { pid: number; start: string } {

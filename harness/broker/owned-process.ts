@@ -1,14 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { wallNow } from '../core/clock.ts';
-import { descendantsOf, killNow, listProcesses, startOf } from '../core/processes.ts';
+import { carriesMark, descendantsOf, killNow, listProcesses, startOf } from '../core/processes.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import type { ExitStatus, OwnedProcess } from './broker.ts';
 
 /** Milliseconds in which SIGKILL must have taken effect; a process in uninterruptible sleep may take longer. */
 const killTimeout = 5000;
 
-/** Watches a child that has just been spawned. */
-export function ownProcess(child: ChildProcess, pid: number): OwnedProcess {
+/** Watches a child that has just been spawned. `mark` stands in its environment and in that of all it starts. */
+export function ownProcess(child: ChildProcess, pid: number, mark: string): OwnedProcess {
   let exit: ExitStatus | undefined;
   const exited = new Promise<ExitStatus>((resolve) => {
     child.once('exit', (code, signal) => {
@@ -18,7 +18,7 @@ export function ownProcess(child: ChildProcess, pid: number): OwnedProcess {
   });
   let killing: Promise<void> | undefined;
   const kill = () => {
-    killing ??= killTree(pid, () => exit !== undefined, exited);
+    killing ??= killTree(pid, mark, () => exit !== undefined, exited);
     return killing;
   };
   return {
@@ -35,9 +35,9 @@ export function ownProcess(child: ChildProcess, pid: number): OwnedProcess {
 
 /**
  * The root is stopped first, so that it starts nothing while its descendants are listed. Children that left the
- * session (PostgreSQL's call setsid) are still descendants by parent link.
+ * session (PostgreSQL's call setsid) are still descendants by parent link; orphans of one that has ended carry the mark.
  */
-async function killTree(root: number, hasExited: () => boolean, exited: Promise<ExitStatus>): Promise<void> {
+async function killTree(root: number, mark: string, hasExited: () => boolean, exited: Promise<ExitStatus>): Promise<void> {
   const doomed = new Map<number, string | undefined>();
   const note = (pid: number) => {
     if (!doomed.has(pid)) doomed.set(pid, startOf(pid));
@@ -48,6 +48,7 @@ async function killTree(root: number, hasExited: () => boolean, exited: Promise<
     before = doomed.size;
     const all = listProcesses();
     for (const pid of [...doomed.keys(), root].flatMap((parent) => descendantsOf(parent, all))) note(pid);
+    for (const { pid } of all) if (pid !== root && !doomed.has(pid) && carriesMark(pid, mark)) note(pid);
   }
   if (!hasExited()) {
     killNow(root);

@@ -11,8 +11,8 @@ export interface SweepResult {
   directories: number;
 }
 
-/** The environment variable by which a process of ours is known, whoever started it. */
-export const runMark = (runId: string): string => `REPLICATION_LAB_RUN=${runId}`;
+/** The environment variable by which a process of a run is known, whoever started it. */
+export const runVariable = 'REPLICATION_LAB_RUN';
 
 /**
  * Ends and removes everything that dead runs left. A run is dead when the process that owns it is; what a live run
@@ -52,7 +52,7 @@ function endProcesses(journal: JournalContent): number {
   for (const known of journal.processes) {
     if (known.pid !== process.pid && isAlive(known) && killNow(known.pid)) ended.add(known.pid);
   }
-  const mark = runMark(journal.runId);
+  const mark = `${runVariable}=${journal.runId}`;
   for (let quiet = 0, looks = 0; quiet < 2 && looks < 2000; looks += 1) {
     const found = listProcesses().filter(
       ({ pid }) =>

@@ -8,7 +8,7 @@ export type EngineOptions = { engine: 'embedded' } & Omit<EmbeddedEngineOptions,
 /** Makes the engine that the options name. Loaded by path in the process that runs the checks. */
 export async function openEngine(broker: Broker, options: EngineOptions): Promise<Engine> {
   const { openEmbeddedEngine } = await import('./embedded/embedded-engine.ts');
-  return openEmbeddedEngine({ broker, ...options });
+  return await openEmbeddedEngine({ broker, ...options });
 }
 
 /** This module's own path, to be handed to that process. */

@@ -10,8 +10,8 @@ export interface Circumstances {
   cluster?: RunningCluster;
   events?: readonly LabEvent[];
   evidence?: readonly Evidence[];
-  /** Calls of the student's functions that had not settled when the check's time was up. */
-  pendingCalls?: number;
+  /** An operation of the lab that failed by our fault while the student's program ran. */
+  trouble?: unknown;
 }
 
 /**
@@ -20,6 +20,7 @@ export interface Circumstances {
  */
 export function classify(thrown: unknown, around: Circumstances): CheckOutcome {
   const { timing, evidence = [] } = around;
+  if (around.trouble !== undefined) return errored(around.trouble, timing);
   if (thrown instanceof CheckFailure) {
     const failure = { ...thrown.failure, evidence: [...thrown.failure.evidence, ...evidence] };
     return { verdict: 'failed', cause: thrown.cause, failure, timing };
@@ -39,6 +40,10 @@ export function classify(thrown: unknown, around: Circumstances): CheckOutcome {
     };
     return { verdict: 'failed', cause: 'wrong', failure, timing };
   }
+  return errored(thrown, timing);
+}
+
+function errored(thrown: unknown, timing: CheckTiming): CheckOutcome {
   return { verdict: 'errored', cause: 'infrastructure', trouble: troubleOf(thrown), timing };
 }
 

@@ -77,6 +77,7 @@ export async function runBehaviour<T>(
       const options = { broker: tools.broker, input, cluster, check: id, events, spent: (ms: number) => void (timing.student += ms) };
       const started = await startStudentProcess(options);
       students.push(started);
+      if (ended.signal.aborted) await started[Symbol.asyncDispose](); // it came up after all was ended
       return started.student;
     },
     async session(url) {
@@ -96,10 +97,11 @@ export async function runBehaviour<T>(
     await Promise.allSettled(students.map((student) => student[Symbol.asyncDispose]()));
     await Promise.allSettled(cluster.nodes.map((node) => node.kill()));
   });
-  const pendingCalls = students.reduce((sum, student) => sum + student.pending, 0);
+  const trouble = students.find((student) => student.trouble !== undefined)?.trouble;
   ended.abort(new LabError('INTERRUPTED', 'the check is over'));
   evidence ??= await gather();
-  const outcome = settled.ok ? undefined : classify(settled.error, { timing, cluster, events: events.of(id), evidence, pendingCalls });
+  // A lab that did not work makes every conclusion void, also one that the behaviour drew without noticing.
+  const outcome = settled.ok && trouble === undefined ? undefined : classify(settled.ok ? trouble : settled.error, { timing, cluster, events: events.of(id), evidence, trouble });
 
   const ending = performance.now();
   for (const session of sessions) void session.end().catch(() => undefined);
@@ -107,7 +109,7 @@ export async function runBehaviour<T>(
   await cluster[Symbol.asyncDispose]();
   timing.cluster += performance.now() - ending;
   events.write({ at: wallNow(), check: id, actor: 'harness', kind: 'check.end', detail: { verdict: outcome?.verdict ?? 'passed' } });
-  return stamp(settled.ok ? { value: settled.value, timing, evidence } : { outcome: outcome as CheckOutcome });
+  return stamp(settled.ok && !outcome ? { value: settled.value, timing, evidence } : { outcome: outcome as CheckOutcome });
 }
 
 type Ended<T> = { ok: true; value: T } | { ok: false; error: unknown };

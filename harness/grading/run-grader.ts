@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import type { TestCase, TestModule } from 'vitest/node';
-import { runMark } from '../broker/sweep.ts';
+import { runVariable } from '../broker/sweep.ts';
 import { killWorkers } from '../broker/workers.ts';
 import { deadline } from '../core/clock.ts';
 import { LabError } from '../core/errors.ts';
@@ -62,8 +62,7 @@ interface WorkerPass {
 async function runWorker(run: GraderRun, outcomes: Map<string, CheckOutcome>): Promise<WorkerPass> {
   const { createVitest } = await import('vitest/node');
   const { exercise, gradingId, run: handle } = run.input;
-  const [mark, value] = runMark(handle.runId).split('=') as [string, string];
-  process.env[mark] = value; // the worker inherits it: a sweep finds it by this, whatever it has written down
+  process.env[runVariable] = handle.runId; // the worker inherits it: a sweep finds it by this, whatever it has written down
   const errors: string[] = [];
   let during: Check | undefined;
   let watchdog: Disposable | undefined;

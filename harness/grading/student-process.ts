@@ -1,6 +1,6 @@
 import type { Broker } from '../broker/broker.ts';
 import { wallNow } from '../core/clock.ts';
-import { messageOf } from '../core/errors.ts';
+import { LabError, messageOf } from '../core/errors.ts';
 import { lab } from '../sandbox/lab-argument.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
 import { type RunningStudent, startStudent } from '../sandbox/student.ts';
@@ -27,14 +27,15 @@ export interface StudentOptions {
 export interface StartedStudent extends AsyncDisposable {
   student: Student;
   output(): string;
-  /** Calls that have not settled. */
-  readonly pending: number;
+  /** An operation of the lab that failed by our fault: what the program makes of it is not the student's. */
+  readonly trouble: unknown;
 }
 
 /** Throws StudentFault when its modules cannot be loaded. */
 export async function startStudentProcess(options: StudentOptions): Promise<StartedStudent> {
   const { input, cluster, check, events } = options;
   const requests: LabRequest[] = [];
+  let trouble: unknown;
   const operations = new LabOperations(cluster, input.exercise);
   const timed = timer(options.spent);
   const running = await timed(() =>
@@ -54,6 +55,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
           return await operations.perform(method, params, signal);
         } catch (error) {
           request.refused = messageOf(error);
+          if (isOurs(error, method)) trouble ??= error;
           throw error;
         } finally {
           request.doneAt = wallNow();
@@ -64,18 +66,12 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
       onOutput: (stream, text) => events.write({ at: wallNow(), check, actor: 'student', kind: stream, detail: { text } }),
     }),
   );
-  let pending = 0;
   const student: Student = {
     lab: lab(describeLab(cluster)),
     requests,
     async call(name, args, callOptions) {
       events.write({ at: wallNow(), check, actor: 'grader', kind: 'call', detail: { name } });
-      pending += 1;
-      try {
-        return await timed(() => running.call(name, args, callOptions));
-      } finally {
-        pending -= 1;
-      }
+      return await timed(() => running.call(name, args, callOptions));
     },
     settle: async (grace = defaultGrace) => {
       const how = await timed(() => running.drain(grace));
@@ -86,11 +82,18 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
   return {
     student,
     output: () => outputOf(running),
-    get pending() {
-      return pending;
+    get trouble() {
+      return trouble;
     },
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
+}
+
+/** A refusal, or a server that the student's settings keep from starting, is theirs; a lab that cannot work is ours. */
+function isOurs(error: unknown, method: string): boolean {
+  if (!(error instanceof LabError)) return true;
+  if (error.code === 'INTERRUPTED') return false;
+  return error.code === 'NO_STORAGE' || error.code === 'GRADER' || (error.code === 'START_FAILED' && method !== 'node.start');
 }
 
 function outputOf(running: RunningStudent): string {

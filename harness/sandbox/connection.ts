@@ -9,7 +9,7 @@ import { readStudentLine, Violation } from './student-line.ts';
 /** Requests of a student that may wait for their replies at the same time. */
 const maxOpenRequests = 256;
 
-export interface ConnectionHandlers {
+interface ConnectionHandlers {
   /** Performs a student's request. Throws a ReplyFailure, or anything, which is then the harness's fault. */
   request(method: string, params: Record<string, Json>): Promise<Json>;
   notification(method: string, params: Record<string, Json>): void;
@@ -31,7 +31,6 @@ export class Connection {
   readonly #nonce = randomBytes(16).toString('hex');
   readonly #lines = new LineSplitter();
   readonly #output: Writable;
-  readonly #input: Readable;
   readonly #handlers: ConnectionHandlers;
   readonly #waiting = new Map<number, PromiseWithResolvers<Json>>();
   #lastId = 0;
@@ -42,10 +41,9 @@ export class Connection {
 
   constructor(streams: { output: Writable; input: Readable }, handlers: ConnectionHandlers) {
     this.#output = streams.output;
-    this.#input = streams.input;
     this.#handlers = handlers;
-    for (const stream of [this.#output, this.#input]) stream.on('error', () => undefined); // its process has ended
-    this.#input.on('data', (chunk: Buffer) => this.#read(chunk));
+    for (const stream of [streams.output, streams.input]) stream.on('error', () => undefined); // its process has ended
+    streams.input.on('data', (chunk: Buffer) => this.#read(chunk));
     this.notify('hello', { nonce: this.#nonce, version: protocolVersion });
   }
 
@@ -63,11 +61,12 @@ export class Connection {
     this.#write({ jsonrpc: '2.0', method, params });
   }
 
-  /** Reads and writes no more. */
+  /**
+   * Ignores what comes and writes no more. The streams stay open: a program that sees their end would use the moment
+   * before it is killed.
+   */
   close(): void {
     this.#closed = true;
-    this.#output.destroy();
-    this.#input.destroy();
   }
 
   #read(chunk: Buffer): void {
@@ -86,7 +85,6 @@ export class Connection {
   #refuse(violation: Violation): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#input.destroy();
     this.#handlers.violation(violation.message);
   }
 

@@ -2,14 +2,14 @@ import { LabError } from '../core/errors.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 
 /** Where the manifest puts an exported function, and the milliseconds that one call may take. */
-export interface ExportContract {
+interface ExportContract {
   module: string;
   name: string;
   deadline: number;
 }
 
 /** Every function that a submission must export. */
-export function exportContracts({ modules }: Exercise): ExportContract[] {
+function exportContracts({ modules }: Exercise): ExportContract[] {
   return Object.entries(modules).flatMap(([module, { exports }]) =>
     Object.entries(exports).map(([name, { deadline }]) => ({ module, name, deadline })),
   );

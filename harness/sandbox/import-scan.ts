@@ -1,5 +1,5 @@
 /** One import or re-export statement, as far as a text search can see it. */
-export interface FoundImport {
+interface FoundImport {
   specifier: string;
   /** Line of the specifier. */
   line: number;

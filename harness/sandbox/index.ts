@@ -1,3 +1,4 @@
+export type { LabDescription, NodeDescription } from '../sdk/lab-description.ts';
 export type { Finding } from './finding.ts';
 export { formatFinding } from './finding.ts';
 export { lab } from './lab-argument.ts';

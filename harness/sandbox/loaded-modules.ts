@@ -9,7 +9,7 @@ export interface LoadedModule {
   others: string[];
 }
 
-export interface LoadFailure {
+interface LoadFailure {
   /** What the import threw: an Error in nearly every case. */
   error: unknown;
 }

@@ -210,6 +210,36 @@ describe('violation', () => {
     expect(fault.message).toContain('is part of more than 8388608 bytes in all');
   });
 
+  test('replacing the globals shows no nonce and changes no reply', async () => {
+    const text = `
+      const seen: string[] = [];
+      const { apply } = Reflect;
+      const { includes } = String.prototype;
+      let looking = false;
+      const look = (value: unknown) => {
+        if (looking) return;
+        looking = true;
+        const text = value instanceof Uint8Array ? new TextDecoder().decode(value) : value;
+        if (typeof text === 'string' && apply(includes, text, ['nonce'])) seen[seen.length] = text;
+        looking = false;
+      };
+      const targets: any[] = [Buffer, JSON, TextEncoder.prototype, Uint8Array.prototype, Buffer.prototype, String.prototype,
+        Array.prototype, Object.getPrototypeOf(Uint8Array.prototype)];
+      for (const target of targets) for (const name of Object.getOwnPropertyNames(target)) {
+        const found = Object.getOwnPropertyDescriptor(target, name)!;
+        if (typeof found.value !== 'function' || !found.configurable || name === 'constructor') continue;
+        target[name] = function (this: unknown, ...args: unknown[]) {
+          look(this); for (let at = 0; at < args.length; at++) look(args[at]);
+          return apply(found.value, this, args);
+        };
+      }
+      JSON.stringify = () => '{"forged":true}';
+      process.exit = (() => {}) as never;
+      export const main = (ask: () => Promise<void>) => ask().then(() => seen.length);`;
+    await using student = await workshop.start(main(text));
+    expect(await student.call('main', [() => undefined])).toBe(0);
+  });
+
   test('a flood of output is ended, and the log keeps its head and tail', async () => {
     const text = `
       import { writeSync } from 'node:fs';

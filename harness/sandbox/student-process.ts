@@ -30,7 +30,7 @@ export async function openStudent(spec: StudentSpec): Promise<StudentProcess> {
 }
 
 /** One process of a submission, from its start to its end. */
-export class StudentProcess implements RunningStudent {
+class StudentProcess implements RunningStudent {
   /** Where the program sees the submission. */
   readonly directory: string;
   readonly #spec: StudentSpec;

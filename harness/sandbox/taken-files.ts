@@ -18,7 +18,7 @@ export interface IgnoredFile {
   reason: string;
 }
 
-export interface Listing {
+interface Listing {
   /** Paths of regular files, relative, with `/`, sorted. */
   taken: string[];
   ignored: IgnoredFile[];

@@ -31,9 +31,9 @@ const nodeModules = resolve(import.meta.dirname, '../../node_modules');
 
 export async function openWorkshop(): Promise<Workshop> {
   const root = await mkdtemp(join(tmpdir(), 'sandbox-test-'));
+  await chmod(root, 0o711);
   await mkdir(join(root, 'state'));
   const storage = openStorage({ LAB_STATE_DIR: join(root, 'state'), LAB_WORK_DIR: join(root, 'work') });
-  await chmod(root, 0o711);
   const broker = openBroker(storage);
   const packagesDirectory = join(root, 'packages');
   await copyStudentPackages(nodeModules, packagesDirectory);

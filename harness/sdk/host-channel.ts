@@ -6,11 +6,12 @@ import type { Json } from './value-types.ts';
 
 // Taken before any student code runs, so that replacing the globals changes nothing here.
 const { parse, stringify } = JSON;
+const { from: bytesOf, byteLength } = Buffer;
 const exit = process.exit.bind(process);
 const { wait } = Atomics;
 
 /** What the host does with a line from the harness. */
-export type Receive = (message: Message) => void;
+type Receive = (message: Message) => void;
 
 /**
  * The student's end of the channel: reads fd 3, writes fd 4. The nonce is the first line on fd 3 and stays in a
@@ -63,7 +64,7 @@ export class HostChannel {
   /** The nonce is put in front of the finished text: no code that could be replaced sees both. */
   #write(message: Message): void {
     const body = stringify(message);
-    if (body.length > maxLineBytes / 4 && Buffer.byteLength(body) > maxLineBytes - 100) throw new LineTooLong();
+    if (body.length > maxLineBytes / 4 && byteLength(body) > maxLineBytes - 100) throw new LineTooLong();
     writeAll(`{"nonce":"${this.#nonce}",${body.slice(1)}\n`);
   }
 }
@@ -76,10 +77,10 @@ export class LineTooLong extends Error {
 }
 
 function writeAll(line: string): void {
-  let left: Uint8Array = Buffer.from(line);
-  while (left.length > 0) {
+  const bytes = bytesOf(line);
+  for (let written = 0; written < bytes.length; ) {
     try {
-      left = left.subarray(writeSync(4, left));
+      written += writeSync(4, bytes, written);
     } catch (error) {
       if ((error as { code?: string }).code !== 'EAGAIN') exit(1);
       wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1); // full: the harness reads, let it

@@ -4,7 +4,7 @@ import { CommandError, LabOperationError } from './lab-errors.ts';
 import { commandLine } from './quote.ts';
 
 /** Sends a request of the student's to the harness; rejects with a LabOperationError. */
-export type Operate = (method: string, params: Record<string, unknown>) => Promise<unknown>;
+type Operate = (method: string, params: Record<string, unknown>) => Promise<unknown>;
 
 /** Builds the Lab that student code receives. Its functions work without `this`, so they can be destructured. */
 export function makeLab(description: LabDescription, operate: Operate): Lab {

@@ -26,11 +26,11 @@ export interface EmbeddedEngineOptions {
 }
 
 /** Nodes as processes of this machine, on loopback. */
-export function openEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
+export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promise<Engine> {
   const { broker, users, stateDirectory } = options;
   const installation = openInstallation(options);
   const { binDirectory, version } = installation;
-  const tools = openTools({ installation, stateDirectory, nodePath: options.nodePath });
+  const tools = await openTools({ installation, stateDirectory, nodePath: options.nodePath });
   const templates = new Map<string, Promise<Template>>();
   const templateOf = (recipe: TemplateRecipe) => {
     const key = JSON.stringify(recipe);

@@ -11,7 +11,7 @@ export async function openEngineForTest(pgBin?: string): Promise<{ engine: Engin
   const shared = openStorage(process.env);
   const state = mkdtempSync(join(shared.stateDirectory, 'test-'));
   const broker = openBroker({ ...shared, stateDirectory: state });
-  const engine = openEmbeddedEngine({ broker, users: chooseUsers(), ...shared, nodePath: process.execPath, pgBin });
+  const engine = await openEmbeddedEngine({ broker, users: chooseUsers(), ...shared, nodePath: process.execPath, pgBin });
   return {
     engine,
     async [Symbol.asyncDispose]() {

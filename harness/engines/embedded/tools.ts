@@ -10,12 +10,17 @@ export interface Tools {
 }
 
 const source = join(import.meta.dirname, 'basebackup');
+const nodeModules = join(import.meta.dirname, '..', '..', '..', 'node_modules');
 
 /**
  * Puts our pg_basebackup where the servers' user can run it, when the installation has none. It is copied, with the
  * packages it needs, for the checkout may be out of that user's reach.
  */
-export function openTools(options: { installation: Installation; stateDirectory: string; nodePath: string }): Tools {
+export async function openTools(options: {
+  installation: Installation;
+  stateDirectory: string;
+  nodePath: string;
+}): Promise<Tools> {
   if (options.installation.has('pg_basebackup')) return { path: [] };
   const files = readdirSync(source).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
   const hash = createHash('sha256').update(options.nodePath);
@@ -27,7 +32,7 @@ export function openTools(options: { installation: Installation; stateDirectory:
   mkdirSync(join(draft, 'basebackup'));
   for (const name of files) cpSync(join(source, name), join(draft, 'basebackup', name));
   writeFileSync(join(draft, 'package.json'), '{ "type": "module" }\n');
-  copyPackages(['pg', 'tar-stream'], join(draft, 'node_modules'));
+  await copyPackages(['pg', 'tar-stream'], nodeModules, join(draft, 'node_modules'));
   const script = join(draft, 'bin', 'pg_basebackup');
   writeFileSync(script, `#!/bin/sh\nexec '${options.nodePath}' --disable-warning=ExperimentalWarning '${join(home, 'basebackup/main.ts')}' "$@"\n`);
   chmodSync(script, 0o755);

@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describeError } from '../core/errors.ts';
+import type { Exercise } from '../sdk/exercise.ts';
+import { type ExercisePaths, listExercises, loadManifest, pathsOf, readableLecture } from './course.ts';
+import { proofSubjects } from './proof-subjects.ts';
+
+/** Something in the course that does not agree with something else. */
+export interface CourseProblem {
+  /** Path below the repository. */
+  file: string;
+  problem: string;
+}
+
+/**
+ * Reads every exercise and says what does not agree: manifest, README, starter, solution, grader, mutants. Runs
+ * nothing: that starter and solution behave as they must is for `prove`.
+ */
+export async function checkCourse(root: string): Promise<CourseProblem[]> {
+  const problems: CourseProblem[] = [];
+  for (const slug of listExercises(root)) {
+    const paths = pathsOf(root, slug);
+    const say = (file: string, problem: string) => problems.push({ file: relative(root, file), problem });
+    try {
+      const exercise = await loadManifest(paths);
+      checkFiles(paths, exercise, say);
+      checkGrader(paths, exercise, say);
+      checkLinks(root, paths, exercise, say);
+    } catch (error) {
+      say(join(paths.starter, 'exercise.ts'), describeError(error).join(': '));
+    }
+  }
+  return problems;
+}
+
+type Say = (file: string, problem: string) => void;
+
+function checkFiles(paths: ExercisePaths, exercise: Exercise, say: Say): void {
+  const readme = join(paths.starter, 'README.md');
+  if (!existsSync(readme)) say(readme, 'is missing');
+  for (const [path, { exports }] of Object.entries(exercise.modules)) {
+    for (const [folder, wants] of [[paths.starter, true], [paths.solution, false]] as const) {
+      const file = join(folder, path);
+      const text = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+      if (text === undefined) say(file, 'is missing');
+      else if (text.includes('TODO') !== wants) say(file, wants ? 'has no TODO for the student' : 'has a TODO left');
+      for (const name of Object.keys(exports)) {
+        if (text !== undefined && !new RegExp(`\\bexport\\b[^\\n]*\\b${name}\\b`).test(text)) say(file, `does not export ${name}`);
+      }
+    }
+  }
+  const deadlines = Object.values(exercise.modules).flatMap(({ exports }) => Object.keys(exports));
+  const words = existsSync(readme) ? readFileSync(readme, 'utf8') : '';
+  for (const name of deadlines) if (!words.includes(`\`${name}(`)) say(readme, `does not say what ${name} is to do`);
+  const expected = ['README.md', 'exercise.ts', ...Object.keys(exercise.modules).map((path) => path.split('/')[0])];
+  const files = (exercise.files ?? []).map((path) => path.split('/')[0]);
+  for (const name of readdirSync(paths.starter)) {
+    if (![...expected, ...files].includes(name)) say(join(paths.starter, name), 'is no part of the exercise');
+  }
+}
+
+/** Ids in the grader are found by their text: `check('id'`. */
+function checkGrader(paths: ExercisePaths, exercise: Exercise, say: Say): void {
+  const file = join(paths.grader, 'grader.test.ts');
+  if (!existsSync(file)) return say(file, 'is missing');
+  const graded = [...readFileSync(file, 'utf8').matchAll(/\bcheck(?:<[^(]*>)?\(\s*'([^']+)'/g)].map((match) => match[1] as string);
+  const ids = exercise.checks.map(({ id }) => id);
+  for (const id of ids) if (!graded.includes(id)) say(file, `has no check ${id}, which the manifest names`);
+  for (const id of graded) if (!ids.includes(id)) say(file, `has a check ${id}, which the manifest does not name`);
+  for (const id of new Set(graded.filter((each, at) => graded.indexOf(each) !== at))) say(file, `has two checks ${id}`);
+  const caught = proofSubjects(paths, exercise).filter(({ kind }) => kind === 'mutant').flatMap(({ fails }) => fails ?? []);
+  for (const id of ids) if (!caught.includes(id)) say(join(paths.grader, 'mutants'), `no mutant is to be caught by ${id}`);
+}
+
+/** Once there is a lecture, every link must lead to a heading of it. */
+function checkLinks(root: string, paths: ExercisePaths, exercise: Exercise, say: Say): void {
+  if (!existsSync(join(root, 'lecture'))) return;
+  for (const { id, lecture } of exercise.checks) {
+    const link = readableLecture(root, lecture);
+    const [chapter = '', heading = ''] = lecture.split('#');
+    const text = link === undefined ? '' : readFileSync(join(root, 'lecture', `${chapter}.md`), 'utf8');
+    if (!text.includes(`{#${heading}}`)) say(join(paths.starter, 'exercise.ts'), `${id} links to ${lecture}, which is not there`);
+  }
+}
