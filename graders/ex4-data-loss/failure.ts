@@ -1,4 +1,5 @@
 import { type CheckContext, NotYet, waitUntil } from '#harness/grading';
+import { configure } from './configure.ts';
 import { syncWaiters } from './waiters.ts';
 
 /** How the follower is lost before the leader dies; `none`: the leader dies with writes under way. */
@@ -26,12 +27,10 @@ const writers = 3;
  * Lets clients write through the student's `write` while the follower is lost and the leader dies, promotes the
  * follower, and compares what was acked with what is there.
  */
-export async function failOver({ cluster, random, student, note, signal }: CheckContext, cut: Cut): Promise<Aftermath> {
+export async function failOver(context: CheckContext, cut: Cut): Promise<Aftermath> {
+  const { cluster, random, student, note, signal } = context;
   const { leader, follower } = cluster;
-  const setting = await student();
-  await setting.call('configureNoLoss', [setting.lab]);
-  await setting.settle();
-
+  await configure(context);
   const program = await student();
   const settled: Written[] = [];
   const pending = new Set<Written>();

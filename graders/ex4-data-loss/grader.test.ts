@@ -1,4 +1,5 @@
 import { type CheckContext, fail, grader, isReplicating, must, waitForCatchup, waitUntil } from '#harness/grading';
+import { configure } from './configure.ts';
 import { type Aftermath, type Cut, failOver } from './failure.ts';
 import { tellStory } from './story.ts';
 import { followerUnseen, hasRow, writeWhileWaiting } from './waiters.ts';
@@ -139,13 +140,11 @@ const momentOf: Record<Cut, string> = {
 
 type Write = (row: ReturnType<CheckContext['random']['product']>) => Promise<unknown>;
 
-/** Runs configureNoLoss in a program of its own, to its very end, and gives a `write` on the leader in another. */
-async function configured({ cluster, student }: CheckContext): Promise<Write> {
-  const setting = await student();
-  await setting.call('configureNoLoss', [setting.lab]);
-  await setting.settle();
-  const program = await student();
-  return (row) => program.call('write', [cluster.leader.url, row]);
+/** Runs configureNoLoss, and gives a `write` on the leader in another program. */
+async function configured(context: CheckContext): Promise<Write> {
+  await configure(context);
+  const program = await context.student();
+  return (row) => program.call('write', [context.cluster.leader.url, row]);
 }
 
 /** A write that no follower confirmed may be called unknown; rejected only if it has left nothing; never acked. */

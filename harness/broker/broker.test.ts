@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { carriesMark, descendantsOf, listProcesses, startOf } from '../core/processes.ts';
+import { descendantsOf, environmentOf, listProcesses, startOf } from '../core/processes.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import { openBroker } from './open-broker.ts';
 import { openStorage, type Storage } from './storage.ts';
@@ -54,7 +54,7 @@ test('kill reaches the orphans of a process that has ended', async () => {
   await using broker = openBroker(storage);
   const owned = await broker.spawn({ ...sleeper, command: 'sh', args: ['-c', 'setsid sh -c "sleep 306 & sleep 307" & exit 0'] });
   await owned.exited;
-  const orphans = () => listProcesses().filter(({ pid }) => carriesMark(pid, `REPLICATION_LAB_RUN=${broker.runId}`));
+  const orphans = () => listProcesses().filter(({ pid }) => environmentOf(pid, 'REPLICATION_LAB_RUN') === broker.runId);
   await waitUntil('orphans', () => orphans().length >= 2, { timeout: 5000 });
   await owned.kill();
   expect(orphans()).toEqual([]);

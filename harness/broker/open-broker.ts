@@ -8,7 +8,7 @@ import type { Broker, OwnedProcess, ProcessSpec } from './broker.ts';
 import { Journal, readJournal } from './journal.ts';
 import { ownProcess } from './owned-process.ts';
 import { runsFolder, type Storage } from './storage.ts';
-import { runVariable, sweepRun } from './sweep.ts';
+import { processVariable, runVariable, sweepRun } from './sweep.ts';
 
 /** What a worker needs to own things in a run that another process began. Plain data. */
 export interface RunHandle {
@@ -22,9 +22,6 @@ export interface OwningBroker extends Broker {
   readonly handle: RunHandle;
   sweep(): void;
 }
-
-/** By this variable the descendants of one process are known when their parents have ended. */
-const processVariable = 'REPLICATION_LAB_PROCESS';
 
 /** Begins a run: its journal first, then its directory. */
 export function openBroker(storage: Storage): OwningBroker {
@@ -98,7 +95,7 @@ async function start(spec: ProcessSpec, runId: string, id: number, started: (pid
   }
   started(child.pid);
   child.on('error', () => undefined); // a failed kill or send is seen by who asked for it
-  return ownProcess(child, child.pid, `${processVariable}=${marks[processVariable]}`);
+  return ownProcess(child, child.pid, marks[processVariable]);
 }
 
 function self(): { pid: number; start: string } {

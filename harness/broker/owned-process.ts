@@ -1,13 +1,17 @@
 import type { ChildProcess } from 'node:child_process';
 import { wallNow } from '../core/clock.ts';
-import { carriesMark, descendantsOf, killNow, listProcesses, startOf } from '../core/processes.ts';
+import { descendantsOf, environmentOf, killNow, listProcesses, startOf } from '../core/processes.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import type { ExitStatus, OwnedProcess } from './broker.ts';
+import { processVariable } from './sweep.ts';
 
 /** Milliseconds in which SIGKILL must have taken effect; a process in uninterruptible sleep may take longer. */
 const killTimeout = 5000;
 
-/** Watches a child that has just been spawned. `mark` stands in its environment and in that of all it starts. */
+/**
+ * Watches a child that has just been spawned. `mark` stands in its environment, and so in
+ * that of all it starts.
+ */
 export function ownProcess(child: ChildProcess, pid: number, mark: string): OwnedProcess {
   let exit: ExitStatus | undefined;
   const exited = new Promise<ExitStatus>((resolve) => {
@@ -48,7 +52,7 @@ async function killTree(root: number, mark: string, hasExited: () => boolean, ex
     before = doomed.size;
     const all = listProcesses();
     for (const pid of [...doomed.keys(), root].flatMap((parent) => descendantsOf(parent, all))) note(pid);
-    for (const { pid } of all) if (pid !== root && !doomed.has(pid) && carriesMark(pid, mark)) note(pid);
+    for (const { pid } of all) if (pid !== root && !doomed.has(pid) && environmentOf(pid, processVariable) === mark) note(pid);
   }
   if (!hasExited()) {
     killNow(root);

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { carriesMark, isAlive, killNow, listProcesses, worksIn } from '../core/processes.ts';
+import { environmentOf, isAlive, killNow, listProcesses, worksIn } from '../core/processes.ts';
 import { type JournalContent, readJournals } from './journal.ts';
 import { runsFolder, type Storage } from './storage.ts';
 
@@ -13,6 +13,9 @@ export interface SweepResult {
 
 /** The environment variable by which a process of a run is known, whoever started it. */
 export const runVariable = 'REPLICATION_LAB_RUN';
+
+/** By this one the descendants of one process are known when their parents have ended: `RUN/PID/NUMBER`. */
+export const processVariable = 'REPLICATION_LAB_PROCESS';
 
 /**
  * Ends and removes everything that dead runs left. A run is dead when the process that owns it is; what a live run
@@ -34,7 +37,7 @@ export function sweepDeadRuns(storage: Storage): SweepResult {
 
 /**
  * Ends every process of one run, then removes its directories and its journal. Synchronous, so that it also runs in
- * an exit handler. Processes are looked for until two looks in a row find none: one may be starting another.
+ * an exit handler.
  */
 export function sweepRun(journal: JournalContent): { processes: number; directories: number } {
   const processes = endProcesses(journal);
@@ -52,20 +55,22 @@ function endProcesses(journal: JournalContent): number {
   for (const known of journal.processes) {
     if (known.pid !== process.pid && isAlive(known) && killNow(known.pid)) ended.add(known.pid);
   }
-  const mark = `${runVariable}=${journal.runId}`;
+  const killed = killAll(
+    (pid) => pid !== journal.owner.pid && (worksIn(pid, journal.directory) || environmentOf(pid, runVariable) === journal.runId),
+  );
+  for (const pid of killed) ended.add(pid);
+  return ended.size;
+}
+
+/** SIGKILL for every process of a kind, until two looks in a row find none: one may be starting another. */
+export function killAll(isDoomed: (pid: number) => boolean): Set<number> {
+  const ended = new Set<number>();
   for (let quiet = 0, looks = 0; quiet < 2 && looks < 2000; looks += 1) {
-    const found = listProcesses().filter(
-      ({ pid }) =>
-        pid !== process.pid &&
-        pid !== journal.owner.pid &&
-        (worksIn(pid, journal.directory) || carriesMark(pid, mark)),
-    );
-    for (const { pid } of found) {
-      if (killNow(pid)) ended.add(pid);
-    }
+    const found = listProcesses().filter(({ pid }) => pid !== process.pid && isDoomed(pid));
+    for (const { pid } of found) if (killNow(pid)) ended.add(pid);
     quiet = found.length === 0 ? quiet + 1 : 0;
   }
-  return ended.size;
+  return ended;
 }
 
 /** Directories of runs whose journal has gone: nothing can own them, for a journal outlives its directory. */

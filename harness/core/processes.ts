@@ -60,13 +60,14 @@ export function worksIn(pid: number, directory: string): boolean {
   }
 }
 
-/** Whether `NAME=value` stands in the environment that a process was started with. Never true of an empty mark. */
-export function carriesMark(pid: number, mark: string): boolean {
-  if (!onLinux || mark === '') return false;
+/** What a variable was set to in the environment that a process was started with; undefined when it cannot be seen. */
+export function environmentOf(pid: number, variable: string): string | undefined {
+  if (!onLinux) return undefined;
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(mark);
+    const entries = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+    return entries.find((entry) => entry.startsWith(`${variable}=`))?.slice(variable.length + 1);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

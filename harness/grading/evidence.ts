@@ -30,12 +30,16 @@ export async function gatherEvidence(
   return evidence;
 }
 
-/** Errors and what belongs to them, newest last, without the prefix of time and process id. */
+/** Errors and what belongs to them, newest last, without the prefix of time and process id; repetitions once. */
 export function tellingLines(log: string): string[] {
+  const seen = new Set<string>();
   return log
     .split('\n')
     .filter((line) => /\b(PANIC|FATAL|ERROR|WARNING):|received promote request|was interrupted/.test(line))
-    .map((line) => line.replace(/^\d+\.\d+ \[\d+\] /, ''))
-    .filter((line, at, all) => all.indexOf(line) === at)
+    .map((line) => line.replace(/^\d+\.\d+ \[\d+\] /, '').slice(0, 300))
+    .filter((line) => {
+      const shape = line.replace(/\d+/g, '#').slice(0, 80); // a follower that tries again says the same each time
+      return !seen.has(shape) && seen.add(shape);
+    })
     .slice(-lineLimit);
 }

@@ -3,6 +3,9 @@ import { describeError, LabError, messageOf } from '../core/errors.ts';
 import { StudentFault } from '../sandbox/student-fault.ts';
 import type { Cause, Evidence, Failure, Trouble } from './grade-report.ts';
 
+/** Lines of one piece of evidence. */
+const evidenceLines = 10;
+
 /** The student's work does not do what a check asks. Thrown by graders; anything else they throw is ours. */
 export class CheckFailure extends Error {
   readonly failure: Failure;
@@ -39,11 +42,19 @@ export function must(condition: boolean, rationale: string, words: FailureWords 
   if (!condition) fail(rationale, words);
 }
 
-/** A fault of the student's process, as a failure of the check that called it. */
+/** A fault of the student's process, as a failure of the check that called it. Its first line says it all. */
 export function failureOf(fault: StudentFault): Failure {
-  const lines = fault.stack?.split('\n').filter((line) => line.trim() !== '') ?? [];
-  const evidence = lines.length > 0 ? [{ title: 'where it happened', lines: lines.slice(0, 12) }] : [];
-  return { rationale: fault.message, evidence };
+  const [first = fault.message, ...said] = fault.message.split('\n');
+  const rationale = first.replace(/; its last output:$/, '');
+  const evidence: Evidence[] = [];
+  const add = (title: string, lines: string[]) => {
+    const telling = lines.filter((line) => line.trim() !== '').map((line) => line.slice(0, 300));
+    if (telling.length > 0) evidence.push({ title, lines: telling.slice(-evidenceLines) });
+  };
+  // Out of memory, Node's last words are its own stack.
+  if (fault.cause !== 'memory') add('what it printed last', said);
+  add('where it happened', fault.stack?.split('\n') ?? []);
+  return { rationale, evidence };
 }
 
 /** Anything else that was thrown: ours. */

@@ -11,6 +11,7 @@ import { troubleOf } from './failure.ts';
 import type { CheckOutcome } from './grade-report.ts';
 import { type CheckTools, runBehaviour, type Settled } from './run-check.ts';
 import { type EngineModule, inputKey } from './worker-input.ts';
+import { record } from './worker-record.ts';
 
 /** A piece of behaviour that several checks judge: it runs once, on a cluster of its own, and its facts are shared. */
 export interface Scenario<Facts> {
@@ -78,11 +79,13 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
     if (!spec) throw new LabError('GRADER', `the manifest of ${slug} has no check ${id}`);
     if (outcomes.has(id) || (input.only && !input.only.includes(id))) return;
     test(id, async ({ task }) => {
+      record(input.evidence, { began: id });
       const outcome = await settle(spec, async (tools) => {
         if (typeof subject === 'function') return await verdictOf(runBehaviour(id, spec.deadline, subject, tools));
         return await judged(subject, judge);
       });
       outcomes.set(id, outcome);
+      record(input.evidence, { settled: id, outcome });
       task.meta.outcome = outcome;
       if (outcome.verdict !== 'passed') throw new Error(outcome.failure?.rationale ?? outcome.reason ?? outcome.trouble?.message);
     }, 0);

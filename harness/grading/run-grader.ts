@@ -1,12 +1,14 @@
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { TestCase, TestModule } from 'vitest/node';
 import { runVariable } from '../broker/sweep.ts';
-import { killWorkers } from '../broker/workers.ts';
+import { endLeftovers, killWorkers } from '../broker/workers.ts';
 import { deadline } from '../core/clock.ts';
 import { LabError } from '../core/errors.ts';
 import type { Check } from '../sdk/exercise.ts';
 import type { CheckOutcome } from './grade-report.ts';
 import { inputKey, type WorkerInput } from './worker-input.ts';
+import { takeRecord } from './worker-record.ts';
 
 export interface GraderRun {
   /** The repository: where vitest finds its own packages. */
@@ -19,6 +21,8 @@ export interface GraderRun {
   settled?: (id: string, outcome: CheckOutcome) => void;
   /** Called as each check begins. */
   began?: (id: string) => void;
+  /** Milliseconds beyond a check's own deadline in which its cluster must be up and its end be done. Default 60 000. */
+  overhead?: number;
 }
 
 export interface GraderResult {
@@ -27,8 +31,6 @@ export interface GraderResult {
   errors: string[];
 }
 
-/** Milliseconds beyond a check's own deadline in which its cluster must be up and its end be done. */
-const overhead = 60_000;
 const noTime = { total: 0, cluster: 0, student: 0 };
 
 /**
@@ -40,9 +42,9 @@ export async function runGrader(run: GraderRun): Promise<GraderResult> {
   const errors: string[] = [];
   const wanted = run.input.exercise.checks.filter(({ id }) => !run.input.only || run.input.only.includes(id));
   const open = () => wanted.filter(({ id }) => !outcomes.has(id));
-  while (open().length > 0 && !run.signal.aborted) {
+  for (let number = 1; open().length > 0 && !run.signal.aborted; number += 1) {
     const before = outcomes.size;
-    const pass = await runWorker(run, outcomes);
+    const pass = await runWorker(run, outcomes, `${run.input.gradingId}-${number}`);
     if (pass.during) {
       const outcome = lost(pass.during, pass.errors);
       outcomes.set(pass.during.id, outcome);
@@ -59,21 +61,21 @@ interface WorkerPass {
   errors: string[];
 }
 
-async function runWorker(run: GraderRun, outcomes: Map<string, CheckOutcome>): Promise<WorkerPass> {
+async function runWorker(run: GraderRun, outcomes: Map<string, CheckOutcome>, gradingId: string): Promise<WorkerPass> {
   const { createVitest } = await import('vitest/node');
-  const { exercise, gradingId, run: handle } = run.input;
+  const { evidence, exercise, run: handle } = run.input;
+  const overhead = run.overhead ?? 60_000;
   process.env[runVariable] = handle.runId; // the worker inherits it: a sweep finds it by this, whatever it has written down
   const errors: string[] = [];
-  let during: Check | undefined;
   let watchdog: Disposable | undefined;
   const kill = () => {
     killWorkers(handle, gradingId);
   };
   const reporter = {
     onTestCaseReady(test: TestCase) {
-      during = exercise.checks.find(({ id }) => id === test.name);
+      const limit = exercise.checks.find(({ id }) => id === test.name)?.deadline ?? 60_000;
       watchdog?.[Symbol.dispose]();
-      watchdog = deadline((during?.deadline ?? 60_000) + overhead, () => {
+      watchdog = deadline(limit + overhead, () => {
         errors.push(`the worker did not answer: it was ended ${overhead / 1000} s after the check's own time`);
         kill();
       });
@@ -84,7 +86,6 @@ async function runWorker(run: GraderRun, outcomes: Map<string, CheckOutcome>): P
       const outcome = test.meta().outcome;
       // A test that its worker did not finish has a result of vitest's making and no outcome of ours.
       if (!outcome) return;
-      during = undefined;
       outcomes.set(test.name, outcome);
       run.settled?.(test.name, outcome);
     },
@@ -93,7 +94,7 @@ async function runWorker(run: GraderRun, outcomes: Map<string, CheckOutcome>): P
       errors.push(...unhandled.map(({ message }) => message));
     },
   };
-  const input: WorkerInput = { ...run.input, settled: Object.fromEntries(outcomes) };
+  const input: WorkerInput = { ...run.input, gradingId, settled: Object.fromEntries(outcomes) };
   const vitest = await createVitest(
     {
       root: run.root,
@@ -124,8 +125,15 @@ async function runWorker(run: GraderRun, outcomes: Map<string, CheckOutcome>): P
     watchdog?.[Symbol.dispose]();
     run.signal.removeEventListener('abort', kill);
     await vitest.close();
+    endLeftovers(handle, gradingId, [join('machines', gradingId)]);
   }
-  return { during, errors };
+  const { at, outcomes: written } = takeRecord(evidence);
+  for (const [id, outcome] of written) {
+    if (outcomes.has(id)) continue;
+    outcomes.set(id, outcome);
+    run.settled?.(id, outcome);
+  }
+  return { during: exercise.checks.find(({ id }) => id === at), errors };
 }
 
 function lost(check: Check, errors: readonly string[]): CheckOutcome {

@@ -48,13 +48,14 @@ async function run(invocation: Invocation): Promise<number> {
   await using setup = setUpGrading(invocation, config);
   const live = config.json ? undefined : liveReport(invocation, exercise, config.color);
   const seed = config.seed ?? newSeed();
-  live?.begin(relative(root, submission) || '.', seed, setup.common.engine.postgres);
+  const label = submission.startsWith(root) ? relative(root, submission) : submission;
+  live?.begin(label, seed, setup.common.engine.postgres);
   const report = await gradeSubmission({
     ...setup.common,
     exercise,
     paths,
     submission,
-    label: relative(root, submission),
+    label,
     seed,
     onBegan: live?.began,
     onSettled: live?.settled,

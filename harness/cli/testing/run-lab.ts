@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collect } from '../../core/collect.ts';
-import { carriesMark, listProcesses, worksIn } from '../../core/processes.ts';
+import { environmentOf, listProcesses, worksIn } from '../../core/processes.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 
 /** Directories of their own for the command lines of a test, so that what they leave can be counted. */
@@ -54,7 +54,7 @@ export function labHome(extra: Record<string, string> = {}): LabHome {
     left() {
       const processes = listProcesses()
         .map(({ pid }) => pid)
-        .filter((pid) => pid !== process.pid && (carriesMark(pid, `${owner}=${home}`) || worksIn(pid, work)));
+        .filter((pid) => pid !== process.pid && (environmentOf(pid, owner) === home || worksIn(pid, work)));
       return { processes, runs: entries(join(work, 'work', 'runs')), journals: entries(join(home, 'state', 'journal')) };
     },
     [Symbol.dispose]() {

@@ -1,0 +1,130 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBroker, type OwningBroker } from '../broker/open-broker.ts';
+import { openStorage } from '../broker/storage.ts';
+import { chooseUsers } from '../broker/users.ts';
+import { openInstallation } from '../engines/embedded/installation.ts';
+import { engineModule } from '../engines/open-engine.ts';
+import { copyStudentPackages } from '../sandbox/packages.ts';
+import { stageSubmission } from '../sandbox/staging.ts';
+import type { Exercise } from '../sdk/exercise.ts';
+import { buildReport, exitCodeOf } from './build-report.ts';
+import type { CheckOutcome } from './grade-report.ts';
+import { type GraderResult, runGrader } from './run-grader.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const ids = ['first', 'never-settles', 'ignores-its-end', 'throws', 'dies', 'spins', 'fails', 'after-failed', 'needs-psql', 'judges', 'last'];
+const exercise: Exercise = {
+  slug: 'ex0-fixture',
+  title: 'Checks that misbehave',
+  summary: 'A fixture.',
+  topology: 'pair',
+  modules: { 'src/sum.ts': { exports: { add: { deadline: 3000 } } } },
+  permits: [],
+  seed: [],
+  grants: [],
+  checks: ids.map((id) => ({
+    id,
+    title: id,
+    points: 5,
+    hint: 'none',
+    lecture: '00-x#y',
+    deadline: 3000,
+    ...(id === 'after-failed' ? { requires: ['fails'] } : {}),
+    ...(id === 'needs-psql' ? { needs: ['psql' as const] } : {}),
+  })),
+};
+
+let home: string;
+let broker: OwningBroker;
+let result: GraderResult;
+const live: string[] = [];
+
+beforeAll(async () => {
+  const shared = openStorage(process.env);
+  home = mkdtempSync(join(shared.stateDirectory, 'test-'));
+  broker = openBroker({ ...shared, stateDirectory: home });
+  const evidence = join(home, 'evidence');
+  const source = join(home, 'source');
+  for (const path of [evidence, join(source, 'src')]) mkdirSync(path, { recursive: true });
+  writeFileSync(join(source, 'src', 'sum.ts'), 'export const add = (a: number, b: number): number => a + b;\n');
+  const packagesDirectory = join(shared.stateDirectory, 'student-packages');
+  await copyStudentPackages(join(root, 'node_modules'), packagesDirectory);
+  const users = chooseUsers();
+  const into = await broker.makeDirectory('submission', { mode: 0o711 });
+  const staged = await stageSubmission({ source, into, exercise, packagesDirectory, sdkDirectory: join(root, 'harness/sdk'), owner: users.student });
+  const nodePath = process.execPath;
+  const { stateDirectory, workDirectory } = shared;
+  openInstallation({ stateDirectory });
+  const options = { engine: 'embedded', users, stateDirectory, workDirectory, nodePath };
+  result = await runGrader({
+    root,
+    grader: join(import.meta.dirname, 'fixtures', 'ex0-fixture', 'grader.ts'),
+    input: { run: broker.handle, gradingId: 'g1', exercise, staged, seed: 'ab', users, nodePath, engine: { module: engineModule, options }, evidence },
+    signal: new AbortController().signal,
+    overhead: 4000,
+    settled: (id) => live.push(id),
+  });
+}, 120_000);
+afterAll(async () => {
+  await broker[Symbol.asyncDispose]();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const outcomeOf = (id: string): CheckOutcome => result.outcomes.get(id) as CheckOutcome;
+const verdicts = () => Object.fromEntries(ids.map((id) => [id, outcomeOf(id)?.verdict]));
+
+test('every check has its own outcome, whatever the others did', () => {
+  expect(verdicts()).toEqual({
+    first: 'passed',
+    'never-settles': 'errored',
+    'ignores-its-end': 'errored',
+    throws: 'errored',
+    dies: 'errored',
+    spins: 'errored',
+    fails: 'failed',
+    'after-failed': 'skipped',
+    'needs-psql': 'skipped',
+    judges: 'passed',
+    last: 'passed',
+  });
+  expect(live).toEqual(ids);
+  expect(result.errors).toEqual([]);
+});
+
+test('a check that never settles is ended at its deadline, by our fault', () => {
+  const { cause, timing, trouble } = outcomeOf('never-settles');
+  expect([cause, trouble?.message]).toEqual(['infrastructure', 'the check did not end within 3000 ms']);
+  expect(timing.total).toBeGreaterThan(3000);
+  expect(timing.total).toBeLessThan(9000);
+});
+
+test('a worker that dies or spins costs the check that it was at', () => {
+  expect(outcomeOf('dies').trouble?.message).toMatch(/the process that ran dies ended before the check did/);
+  expect(outcomeOf('spins').trouble?.because.join()).toMatch(/the worker did not answer/);
+});
+
+test('skipped checks say why', () => {
+  expect(outcomeOf('after-failed').reason).toBe('fails did not pass');
+  expect(outcomeOf('needs-psql').reason).toMatch(/lacks psql/);
+});
+
+test('nothing of a check is left when it is over, and its evidence is kept', () => {
+  expect(existsSync(join(broker.directory, 'machines', 'g1', 'last', 'leader'))).toBe(false);
+  expect(readFileSync(join(home, 'evidence', 'events.jsonl'), 'utf8')).toContain('"kind":"check.end"');
+});
+
+test('a run with an errored check is incomplete: exit code 2, and no point for it', () => {
+  const report = buildReport({
+    exercise,
+    submission: { path: 'x', hash: 'y', ignored: [] },
+    run: { startedAt: '', seed: 'ab', engine: { name: 'embedded', postgres: '18', because: '' }, isolation: { level: 'none', detail: '' }, node: '', platform: '', evidence: '', interrupted: false },
+    outcomes: result.outcomes,
+    findings: [],
+    errors: [],
+    total: 1,
+    lectureOf: () => undefined,
+  });
+  expect([report.verdict, exitCodeOf(report), report.points]).toEqual(['errored', 2, { earned: 15, possible: 55 }]);
+});

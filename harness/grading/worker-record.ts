@@ -1,0 +1,46 @@
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckOutcome } from './grade-report.ts';
+
+/** One line that a worker writes, at once, into its evidence folder: what it began, what it settled. */
+type RecordLine = { began: string } | { settled: string; outcome: CheckOutcome };
+
+/** Written by the worker beside what it tells through vitest, which sends in batches: a dead worker's last batch is lost. */
+export function record(evidence: string, line: RecordLine): void {
+  appendFileSync(fileIn(evidence), `${JSON.stringify(line)}\n`);
+}
+
+/** What a worker that has ended wrote: its outcomes, and the check that it was at. The record is then removed. */
+export function takeRecord(evidence: string): { outcomes: Map<string, CheckOutcome>; at: string | undefined } {
+  const outcomes = new Map<string, CheckOutcome>();
+  let at: string | undefined;
+  for (const line of readLines(fileIn(evidence))) {
+    if ('began' in line) at = line.began;
+    else {
+      outcomes.set(line.settled, line.outcome);
+      at = undefined;
+    }
+  }
+  rmSync(fileIn(evidence), { force: true });
+  return { outcomes, at };
+}
+
+function fileIn(evidence: string): string {
+  return join(evidence, '.worker.ndjson');
+}
+
+/** A torn last line is left out: its check is the one that the worker died in. */
+function readLines(file: string): RecordLine[] {
+  try {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    return lines.flatMap((line) => {
+      try {
+        return [JSON.parse(line) as RecordLine];
+      } catch {
+        return [];
+      }
+    });
+  } catch {
+    return [];
+  }
+}
