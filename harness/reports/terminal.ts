@@ -1,115 +1,96 @@
-import type { CheckOutcome, CheckReport, Failure, GradeReport, Trouble } from '../grading/grade-report.ts';
-import { harmless, type Style, styleFor, wrap } from './style.ts';
+import type { CheckReport, GradeReport } from '../grading/grade-report.ts';
+import { isInterrupted, labelled, renderCheck, seconds, type TerminalOptions, troubleLines } from './check-lines.ts';
+import { styleFor, type Tone } from './style.ts';
+import { cut, harmless, harmlessLine, wrap } from './text.ts';
 
-export interface TerminalOptions {
-  color: boolean;
-  /** Columns; texts are wrapped at it. */
-  width: number;
-}
+export { renderCheck, type TerminalOptions };
 
 /** The whole report as a person reads it in a terminal. Pure; a live run prints the same parts as they come. */
 export function renderTerminal(report: GradeReport, options: TerminalOptions): string {
-  const checks = report.checks.flatMap((check) => renderCheck(check, options));
-  return [...renderFindings(report, options), ...checks, ...renderFooter(report, options)].join('\n');
-}
-
-const marks: Record<CheckOutcome['verdict'], { mark: string; tone: 'green' | 'red' | 'yellow' }> = {
-  passed: { mark: '✓', tone: 'green' },
-  failed: { mark: '✗', tone: 'red' },
-  skipped: { mark: '-', tone: 'yellow' },
-  errored: { mark: '!', tone: 'yellow' },
-  inconclusive: { mark: '?', tone: 'yellow' },
-};
-
-/** One check: a line, and below it what a student is to learn from a failure. */
-export function renderCheck(check: CheckReport, options: TerminalOptions): string[] {
-  const style = styleFor(options.color);
-  const { outcome } = check;
-  const { mark, tone } = marks[outcome.verdict];
-  const points = `${check.earned}/${check.points}`.padStart(6);
-  const time = outcome.timing.total > 0 ? style('dim', `  ${seconds(outcome.timing.total)}`) : '';
-  const head = `${style(tone, mark)} ${style('bold', check.id.padEnd(24))} ${style(tone, points)}${time}`;
-  const wide = { ...options, indent: '    ' };
-  const title = outcome.verdict === 'passed' ? [] : wrap(check.title, options.width, wide.indent).map((line) => style('dim', line));
-  return [head, ...title, ...details(check, wide, style)];
-}
-
-interface Layout extends TerminalOptions {
-  indent: string;
-}
-
-function details(check: CheckReport, layout: Layout, style: Style): string[] {
-  const { outcome } = check;
-  if (outcome.verdict === 'failed' && outcome.failure) return failureLines(check, outcome.failure, layout, style);
-  if (outcome.verdict === 'skipped') return [`${layout.indent}not run: ${outcome.reason ?? ''}`, ''];
-  if (outcome.trouble) return [...troubleLines(outcome.trouble, layout, style), ''];
-  return [];
-}
-
-function failureLines(check: CheckReport, failure: Failure, layout: Layout, style: Style): string[] {
-  const { indent, width } = layout;
-  const lines = wrap(harmless(failure.rationale), width, indent).map((line) => style('red', line));
-  const pair = (name: string, text: string | undefined) => {
-    if (text === undefined) return;
-    const [first = '', ...more] = wrap(harmless(text), width - 10, '');
-    lines.push(`${indent}${style('bold', name.padEnd(9))} ${first}`, ...more.map((line) => `${indent}${' '.repeat(10)}${line}`));
-  };
-  pair('expected', failure.expected);
-  pair('seen', failure.actual);
-  if (outcomeIsTheirs(check)) pair('try', failure.hint ?? check.hint);
-  if (outcomeIsTheirs(check)) pair('read', `lecture/${check.lecture}`);
-  for (const { title, lines: said } of failure.evidence) {
-    lines.push(`${indent}${style('dim', `${title}:`)}`);
-    lines.push(...said.map((line) => style('dim', `${indent}  | ${harmless(line)}`)));
-  }
-  return [...lines, ''];
-}
-
-/** A submission that could not be loaded has its cure above, once. */
-function outcomeIsTheirs(check: CheckReport): boolean {
-  return check.outcome.cause !== 'invalid-submission';
-}
-
-function troubleLines(trouble: Trouble, { indent, width }: Layout, style: Style): string[] {
-  const lines = wrap(`not your fault: ${harmless(trouble.message)} [${trouble.code}]`, width, indent);
-  for (const line of trouble.because) lines.push(...wrap(harmless(line), width, `${indent}  `));
-  if (trouble.next) lines.push(...wrap(`next: ${trouble.next}`, width, `${indent}  `));
-  return lines.map((line) => style('yellow', line));
+  const { checks } = report;
+  // Where nothing could be loaded every check says the same: the findings say it once.
+  const shown = report.findings.length > 0 ? [] : checks;
+  const lines = shown.flatMap((check, at) => renderCheck(check, { ...options, before: checks.slice(0, at) }));
+  return [...renderFindings(report, options), ...lines, ...renderFooter(report, options)].join('\n');
 }
 
 /** What kept the submission from being loaded, as `file:line` and the cure. */
-export function renderFindings(report: GradeReport, { color }: TerminalOptions): string[] {
-  if (report.findings.length === 0) return [];
+export function renderFindings({ findings }: GradeReport, { color, width }: TerminalOptions): string[] {
+  if (findings.length === 0) return [];
   const style = styleFor(color);
-  const lines = report.findings.map(({ path, line, message }) => {
-    return `  ${style('bold', `${path}${line === undefined ? '' : `:${line}`}`)} ${harmless(message)}`;
+  const lines = findings.flatMap(({ path, line, message }) => {
+    const place = `${harmlessLine(path)}${line === undefined ? '' : `:${line}`}`;
+    const said = cut(harmless(message), { lines: 12, columns: 600 });
+    const fits = !said.includes('\n') && 2 + place.length + 2 + said.length <= width;
+    return fits ? [`  ${style('bold', place)}  ${said}`] : [`  ${style('bold', place)}`, ...wrap(said, width, '    ')];
   });
-  return [style('red', 'Your files could not be loaded, so no check was run:'), ...lines, ''];
+  return [style(['bold', 'red'], 'Your files could not be loaded, so no check was run:'), ...lines];
 }
 
 /** The sum, what is odd about the run, and where its evidence is. */
 export function renderFooter(report: GradeReport, options: TerminalOptions): string[] {
-  const style = styleFor(options.color);
+  const { color, width } = options;
+  const style = styleFor(color);
   const { points, run, timing } = report;
-  const lines: string[] = [''];
-  for (const error of report.errors) lines.push(...troubleLines(error, { ...options, indent: '  ' }, style));
-  const tone = report.verdict === 'passed' ? 'green' : report.verdict === 'failed' ? 'red' : 'yellow';
-  lines.push(style(['bold', tone], `${points.earned}/${points.possible} points`) + words(report));
-  const split = `runner ${seconds(timing.runner)}, clusters ${seconds(timing.clusters)}, your code ${seconds(timing.student)}, checks ${seconds(timing.checks)}`;
-  lines.push(style('dim', `took ${seconds(timing.total)}: ${split}`));
-  lines.push(style('dim', `seed ${run.seed}; PostgreSQL ${run.engine.postgres}, ${run.engine.name}; isolation: ${run.isolation.level}`));
-  lines.push(style('dim', `evidence: ${run.evidence}`));
-  return lines;
+  const parts = `runner ${seconds(timing.runner)}, clusters ${seconds(timing.clusters)}, your code ${seconds(timing.student)}, checks ${seconds(timing.checks)}`;
+  const facts: [label: string, text: string | undefined][] = [
+    ['took', `${seconds(timing.total)}: ${parts}`],
+    ['servers', `PostgreSQL ${run.engine.postgres}, ${run.engine.name}; isolation: ${run.isolation.level}`],
+    ['seed', report.verdict === 'passed' ? run.seed : `${run.seed} (the same data again: -- --seed ${run.seed})`],
+    ['left out', leftOut(report)],
+    ['evidence', run.evidence],
+  ];
+  const [summary = '', ...more] = wrap(summaryOf(report), width);
+  const score = `${points.earned}/${points.possible} points`;
+  return [
+    '',
+    ...report.errors.flatMap((error) => [...troubleLines(error, options), '']),
+    style(['bold', toneOf(report)], score) + summary.slice(score.length),
+    ...more,
+    ...facts
+      .flatMap(([label, text]) => labelled(label, text, width, (_, plain) => plain, ''))
+      .map((line) => style('dim', line)),
+  ];
 }
 
-function words(report: GradeReport): string {
-  if (report.run.interrupted) return ' - interrupted: the checks that had not ended are not graded';
-  if (report.verdict === 'errored') return ' - incomplete: some checks could not be graded, through no fault of yours';
-  if (report.verdict === 'skipped') return ' - incomplete: this machine lacks something that a check needs';
-  const count = report.checks.filter(({ outcome }) => outcome.verdict !== 'passed').length;
-  return count === 0 ? '' : ` - ${count} of ${report.checks.length} checks did not pass`;
+function toneOf({ verdict }: GradeReport): Tone {
+  if (verdict === 'passed') return 'green';
+  return verdict === 'failed' ? 'red' : 'yellow';
 }
 
-function seconds(ms: number): string {
-  return `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
+/** The points, and in words what became of the checks. */
+function summaryOf({ checks, errors, findings, points, run, verdict }: GradeReport): string {
+  const score = `${points.earned}/${points.possible} points`;
+  if (findings.length > 0) return `${score}: your files could not be loaded`;
+  const count = (is: (check: CheckReport) => boolean) => checks.filter(is).length;
+  const failed = count(({ outcome }) => outcome.verdict === 'failed');
+  const after = count(({ outcome }) => outcome.verdict === 'skipped' && outcome.cause !== 'capability');
+  const lacking = count(({ outcome }) => outcome.verdict === 'skipped' && outcome.cause === 'capability');
+  const ours = count(
+    ({ outcome }) => ['errored', 'inconclusive'].includes(outcome.verdict) && !isInterrupted(outcome.trouble),
+  );
+  const open = count(({ outcome }) => isInterrupted(outcome.trouble));
+  const parts = [
+    failed > 0 && `${failed} of ${checks.length} checks failed`,
+    after > 0 && `${plural(after, 'was', 'were')} skipped after a failure`,
+    lacking > 0 && `${plural(lacking, 'needs', 'need')} what this machine lacks`,
+    ours > 0 && `${ours} could not be graded, through no fault of yours`,
+    run.interrupted && `interrupted, ${open} not graded`,
+    errors.length > 0 && ours === 0 && 'the grader itself had trouble, through no fault of yours',
+  ].filter((part) => part !== false);
+  if (verdict === 'passed') return `${score}: all ${checks.length} checks passed`;
+  const incomplete = verdict === 'failed' ? '' : 'incomplete, ';
+  return `${score}: ${incomplete}${parts.join('; ')}`;
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Files that were not taken, without those that lie in every exercise's folder. */
+function leftOut({ submission }: GradeReport): string | undefined {
+  const files = submission.ignored.filter(({ path }) => path !== 'README.md' && path !== 'exercise.ts');
+  const named = files.slice(0, 3).map(({ path, reason }) => `${harmlessLine(path)} (${reason})`);
+  if (files.length > named.length) named.push(`and ${files.length - named.length} more`);
+  return named.length > 0 ? named.join(', ') : undefined;
 }

@@ -77,7 +77,7 @@ function copyOf(native: string, stateDirectory: string): string {
   if (existsSync(copy)) return join(copy, 'native');
   const draft = `${copy}.${process.pid}`;
   try {
-    cpSync(native, join(draft, 'native'), { recursive: true });
+    cpSync(native, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
     for (const { source, target } of linksOf(native)) {
       if (!existsSync(join(draft, target))) symlinkSync(relative(dirname(target), source), join(draft, target));
     }
