@@ -1,0 +1,135 @@
+import type { CheckReport, Evidence, Failure, Trouble } from '../grading/grade-report.ts';
+import { type Style, styleFor, type Tone } from './style.ts';
+import { cut, harmless, harmlessLine, wrap } from './text.ts';
+
+export interface TerminalOptions {
+  color: boolean;
+  /** Columns; texts are wrapped at it. */
+  width: number;
+  /** Checks that were printed before this one: what they have shown already is only named again. */
+  before?: readonly CheckReport[];
+}
+
+const indent = '    ';
+/** Room for `expected` and two spaces. */
+const labelWidth = 10;
+const texts = { lines: 12, columns: 400 };
+const logs = { lines: 12, columns: 240 };
+
+/** One check: a line, and below it what a student is to learn from a failure. */
+export function renderCheck(check: CheckReport, options: TerminalOptions): string[] {
+  const style = styleFor(options.color);
+  const body = bodyOf(check, options, style);
+  return [...headOf(check, options, style), ...body, ...(body.length > 0 ? [''] : [])];
+}
+
+const marks: Record<CheckReport['outcome']['verdict'], [mark: string, tone: Tone]> = {
+  passed: ['✓', 'green'],
+  failed: ['✗', 'red'],
+  skipped: ['-', 'yellow'],
+  errored: ['!', 'yellow'],
+  inconclusive: ['?', 'yellow'],
+};
+
+/** Mark, name, points, time and a word; the word goes to lines of its own where it does not fit. */
+function headOf(check: CheckReport, { width }: TerminalOptions, style: Style): string[] {
+  const { outcome } = check;
+  const [mark, tone] = marks[outcome.verdict];
+  const points = `${check.earned}/${check.points}`.padStart(7);
+  const time = outcome.timing.total > 0 ? seconds(outcome.timing.total) : '';
+  const words = wordsFor(check);
+  const plain = `${mark} ${check.id.padEnd(24)} ${points}  ${time.padStart(6)}`;
+  const head = `${style(tone, mark)} ${style('bold', check.id.padEnd(24))} ${style(tone, points)}  ${style('dim', time.padStart(6))}`;
+  if (words === '') return [head.trimEnd()];
+  if (plain.length + 2 + words.length <= width) return [`${head}  ${style(tone, words)}`];
+  return [head.trimEnd(), ...wrap(words, width, indent).map((line) => style(tone, line))];
+}
+
+const causes: Partial<Record<string, string>> = {
+  timeout: 'failed: it took too long',
+  memory: 'failed: out of memory',
+  crash: 'failed: your program ended or threw',
+  violation: 'failed: not allowed',
+  'invalid-submission': 'failed: your files could not be loaded',
+};
+
+function wordsFor({ outcome }: CheckReport): string {
+  if (outcome.verdict === 'passed') return '';
+  if (outcome.verdict === 'failed') return causes[outcome.cause ?? ''] ?? 'failed';
+  if (outcome.verdict === 'skipped') return `skipped: ${outcome.reason ?? 'no reason is known'}`;
+  if (isInterrupted(outcome.trouble)) return 'not graded: interrupted';
+  return outcome.verdict === 'inconclusive' ? 'inconclusive' : 'could not be graded';
+}
+
+function bodyOf(check: CheckReport, options: TerminalOptions, style: Style): string[] {
+  const { failure, trouble, cause } = check.outcome;
+  // What a file needs before it loads has been said once, above all checks.
+  if (failure) return cause === 'invalid-submission' ? [] : failureLines(check, failure, options, style);
+  if (!trouble || isInterrupted(trouble)) return [];
+  const same = options.before?.find(({ outcome }) => outcome.trouble?.message === trouble.message);
+  return same ? [`${indent}the same as for ${same.id}`] : troubleLines(trouble, options);
+}
+
+function failureLines(check: CheckReport, failure: Failure, options: TerminalOptions, style: Style): string[] {
+  const { width } = options;
+  const rationale = wrap(cut(harmless(failure.rationale), texts), width, indent);
+  return [
+    ...rationale.map((line) => style(['bold', 'red'], line)),
+    ...labelled('asked', check.title, width, style),
+    ...labelled('expected', failure.expected, width, style),
+    ...labelled('seen', failure.actual, width, style),
+    ...labelled('try', failure.hint ?? check.hint, width, style),
+    ...labelled('read', check.lecture?.replace(/#|$/, '.md$&').replace(/^/, 'lecture/'), width, style),
+    ...failure.evidence.flatMap((evidence) => evidenceLines(evidence, options, style)),
+  ];
+}
+
+function evidenceLines(evidence: Evidence, { width, before = [] }: TerminalOptions, style: Style): string[] {
+  const title = harmlessLine(evidence.title);
+  const same = before.find(({ outcome }) => outcome.failure?.evidence.some((shown) => isEqual(shown, evidence)));
+  if (same) return [style('dim', `${indent}${title}: the same as for ${same.id}`)];
+  const text = cut(evidence.lines.map(harmless).join('\n'), logs);
+  return [
+    style('dim', `${indent}${title}:`),
+    ...wrap(text, width - 6).map((line) => style('dim', `${indent}│ ${line}`.trimEnd())),
+  ];
+}
+
+function isEqual(one: Evidence, other: Evidence): boolean {
+  return one.title === other.title && one.lines.join('\n') === other.lines.join('\n');
+}
+
+/** A fault of ours: what, why, and what to do. */
+export function troubleLines(trouble: Trouble, { width, color }: TerminalOptions): string[] {
+  const style = styleFor(color);
+  const causes = trouble.because.map((line) => line.replace(/^because: /, '')).join('\n');
+  return [
+    ...wrap(`not your fault: ${cut(harmless(trouble.message), texts)} (${trouble.code})`, width, indent),
+    ...labelled('because', causes === '' ? undefined : causes, width, style),
+    ...labelled('next', trouble.next, width, style),
+  ];
+}
+
+/** `expected  a text`, wrapped beside its label. */
+export function labelled(
+  label: string,
+  text: string | undefined,
+  width: number,
+  style: Style,
+  before = indent,
+): string[] {
+  if (text === undefined) return [];
+  const lines = wrap(cut(harmless(text), texts), width - before.length - labelWidth);
+  return lines.map((line, at) => {
+    const margin = at === 0 ? style('bold', label.padEnd(labelWidth)) : ' '.repeat(labelWidth);
+    return `${before}${margin}${line}`.trimEnd();
+  });
+}
+
+export function isInterrupted(trouble: Trouble | undefined): boolean {
+  return trouble?.code === 'INTERRUPTED';
+}
+
+export function seconds(ms: number): string {
+  return `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
+}
