@@ -9,7 +9,7 @@ import { classify } from './classify.ts';
 import { EventLog } from './event-log.ts';
 import { troubleOf } from './failure.ts';
 import type { CheckOutcome } from './grade-report.ts';
-import { type CheckTools, runBehaviour, type Settled } from './run-check.ts';
+import { type CheckTools, runBehaviour, type Settled } from './run-behaviour.ts';
 import { type EngineModule, inputKey } from './worker-input.ts';
 import { record } from './worker-record.ts';
 

@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import type { RunningCluster } from '../cluster/cluster.ts';
+import { wallNow } from '../core/clock.ts';
+import { LabError } from '../core/errors.ts';
+import type { CheckContext, Student } from './check-context.ts';
+import { gatherEvidence } from './evidence.ts';
+import type { CheckTiming, Evidence } from './grade-report.ts';
+import { randomFor } from './random.ts';
+import type { CheckTools } from './run-behaviour.ts';
+import { type StartedStudent, startStudentProcess } from './student-process.ts';
+
+/** Milliseconds for a session of the grader's with the student's role to be opened. */
+const connectTimeout = 5000;
+
+/** What one check has started, and the context through which it does. */
+export class CheckRun implements AsyncDisposable {
+  /** Fires when the check is over or its time is up. */
+  readonly ended = new AbortController();
+  readonly id: string;
+  readonly context: CheckContext;
+  readonly #cluster: RunningCluster;
+  readonly #tools: CheckTools;
+  readonly #timing: CheckTiming;
+  readonly #students: StartedStudent[] = [];
+  readonly #sessions: Client[] = [];
+  #evidence: Evidence[] | undefined;
+
+  constructor(id: string, cluster: RunningCluster, tools: CheckTools, timing: CheckTiming) {
+    this.id = id;
+    this.#cluster = cluster;
+    this.#tools = tools;
+    this.#timing = timing;
+    const { events, input } = tools;
+    this.context = {
+      cluster,
+      random: randomFor(input.seed, `${input.exercise.slug}/${id}`),
+      signal: this.ended.signal,
+      student: () => this.#student(),
+      session: (url) => this.#session(url),
+      examine: async () => {
+        this.#evidence = await this.#gather();
+      },
+      note: (kind, detail) => events.write({ at: wallNow(), check: id, actor: 'grader', kind, detail }),
+    };
+  }
+
+  /** An operation of the lab that failed by our fault. */
+  get trouble(): unknown {
+    return this.#students.find(({ trouble }) => trouble !== undefined)?.trouble;
+  }
+
+  /** As it was when the check called `examine`, or as it is now. */
+  async evidence(): Promise<Evidence[]> {
+    this.#evidence ??= await this.#gather();
+    return this.#evidence;
+  }
+
+  /** Ends programs and servers while the check's behaviour still holds on to them. */
+  async stop(): Promise<void> {
+    await Promise.allSettled(this.#students.map((student) => student[Symbol.asyncDispose]()));
+    await Promise.allSettled(this.#cluster.nodes.map((node) => node.kill()));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.ended.abort(new LabError('INTERRUPTED', 'the check is over'));
+    for (const session of this.#sessions) void session.end().catch(() => undefined);
+    await Promise.allSettled(this.#students.map((student) => student[Symbol.asyncDispose]()));
+    await this.#cluster[Symbol.asyncDispose]();
+  }
+
+  async #student(): Promise<Student> {
+    const { broker, events, input } = this.#tools;
+    const started = await startStudentProcess({
+      broker,
+      input,
+      cluster: this.#cluster,
+      check: this.id,
+      events,
+      spent: (ms) => {
+        this.#timing.student += ms;
+      },
+    });
+    this.#students.push(started);
+    if (this.ended.signal.aborted) await started[Symbol.asyncDispose](); // it came up after all was ended
+    return started.student;
+  }
+
+  async #session(url: string): Promise<Client> {
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeout });
+    client.on('error', () => undefined); // a query's own promise reports it
+    this.#sessions.push(client);
+    await client.connect();
+    return client;
+  }
+
+  #gather(): Promise<Evidence[]> {
+    const keep = (name: string, text: string) => {
+      writeFileSync(join(this.#tools.input.evidence, `${this.id}.${name}.log`), text);
+    };
+    return gatherEvidence(this.#cluster, this.#students, keep);
+  }
+}

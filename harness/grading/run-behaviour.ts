@@ -1,0 +1,83 @@
+import type { Broker } from '../broker/broker.ts';
+import type { RunningCluster } from '../cluster/cluster.ts';
+import { startCluster } from '../cluster/start-cluster.ts';
+import { wallNow } from '../core/clock.ts';
+import type { Engine } from '../engines/engine.ts';
+import { underDeadline } from './check-clock.ts';
+import type { CheckContext } from './check-context.ts';
+import { CheckRun } from './check-run.ts';
+import { classify } from './classify.ts';
+import type { EventLog } from './event-log.ts';
+import type { CheckOutcome, CheckTiming, Evidence } from './grade-report.ts';
+import type { WorkerInput } from './worker-input.ts';
+
+/** Milliseconds that a check may take when its manifest names none. */
+const defaultDeadline = 60_000;
+
+export interface CheckTools {
+  broker: Broker;
+  engine: Engine;
+  events: EventLog;
+  input: WorkerInput;
+}
+
+/** A finished piece of behaviour: its value, or an outcome that is not `passed`. */
+export type Settled<T> = { value: T; timing: CheckTiming; evidence: Evidence[] } | { outcome: CheckOutcome };
+
+/**
+ * Runs one piece of behaviour on a fresh cluster, and ends everything that it started. Its clock begins when the nodes
+ * are ready. Never rejects.
+ */
+export async function runBehaviour<T>(
+  id: string,
+  limit: number | undefined,
+  behaviour: (context: CheckContext) => Promise<T>,
+  tools: CheckTools,
+): Promise<Settled<T>> {
+  const began = performance.now();
+  const timing: CheckTiming = { total: 0, cluster: 0, student: 0 };
+  const say = (kind: string, detail?: Record<string, unknown>) =>
+    tools.events.write({ at: wallNow(), check: id, actor: 'harness', kind, detail });
+  say('check.begin');
+  let settled: Settled<T>;
+  try {
+    const cluster = await startFor(id, tools);
+    timing.cluster = performance.now() - began;
+    say('cluster.ready', { ms: timing.cluster });
+    settled = await settle(new CheckRun(id, cluster, tools, timing), limit, behaviour, timing, tools);
+  } catch (error) {
+    settled = { outcome: classify(error, { timing }) };
+  }
+  timing.total = performance.now() - began;
+  say('check.end', { verdict: 'outcome' in settled ? settled.outcome.verdict : 'passed' });
+  return settled;
+}
+
+function startFor(id: string, { engine, input }: CheckTools): Promise<RunningCluster> {
+  const { grants, profile, seed } = input.exercise;
+  const spec = { id: `${input.gradingId}/${id}`, followers: ['follower'], seed, grants, superuser: profile === 'superuser' };
+  return startCluster(engine, spec);
+}
+
+async function settle<T>(
+  run: CheckRun,
+  limit: number | undefined,
+  behaviour: (context: CheckContext) => Promise<T>,
+  timing: CheckTiming,
+  { events }: CheckTools,
+): Promise<Settled<T>> {
+  const { cluster } = run.context;
+  const ended = await underDeadline(() => behaviour(run.context), limit ?? defaultDeadline, run.ended, () => run.stop());
+  const { trouble } = run;
+  const evidence = await run.evidence();
+  // A lab that did not work makes every conclusion void, also one that the behaviour drew without noticing.
+  const outcome =
+    ended.ok && trouble === undefined
+      ? undefined
+      : classify(ended.ok ? trouble : ended.error, { timing, cluster, events: events.of(run.id), evidence, trouble });
+  const ending = performance.now();
+  await run[Symbol.asyncDispose]();
+  timing.cluster += performance.now() - ending;
+  if (outcome) return { outcome };
+  return ended.ok ? { value: ended.value, timing, evidence } : { outcome: classify(ended.error, { timing }) };
+}
