@@ -30,8 +30,7 @@ const writers = 3;
 export async function failOver(context: CheckContext, cut: Cut): Promise<Aftermath> {
   const { cluster, random, student, note, signal } = context;
   const { leader, follower } = cluster;
-  await configure(context);
-  const program = await student();
+  const [program] = await Promise.all([student(), configure(context)]);
   const settled: Written[] = [];
   const pending = new Set<Written>();
   let over = false;

@@ -45,6 +45,7 @@ export async function runGrader(run: GraderRun): Promise<GraderResult> {
   for (let number = 1; open().length > 0 && !run.signal.aborted; number += 1) {
     const before = outcomes.size;
     const pass = await runWorker(run, outcomes, `${run.input.gradingId}-${number}`);
+    if (run.signal.aborted) break; // what was cut off by that is not graded, and nobody's fault
     if (pass.during) {
       const outcome = lost(pass.during, pass.errors);
       outcomes.set(pass.during.id, outcome);
@@ -95,6 +96,8 @@ async function runWorker(run: GraderRun, outcomes: Map<string, CheckOutcome>, gr
     },
   };
   const input: WorkerInput = { ...run.input, gradingId, settled: Object.fromEntries(outcomes) };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const before = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
   const vitest = await createVitest(
     {
       root: run.root,
@@ -116,6 +119,12 @@ async function runWorker(run: GraderRun, outcomes: Map<string, CheckOutcome>, gr
     {},
     { stdout: sink(), stderr: sink() },
   );
+  // vitest ends the process on these, before anything is cleaned up or reported: that is for the one who called us.
+  for (const signal of signals) {
+    for (const listener of process.listeners(signal)) {
+      if (!before.get(signal)?.includes(listener)) process.removeListener(signal, listener);
+    }
+  }
   run.signal.addEventListener('abort', kill, { once: true });
   try {
     await vitest.start();

@@ -38,11 +38,13 @@ function headOf(check: CheckReport, { width }: TerminalOptions, style: Style): s
   const points = `${check.earned}/${check.points}`.padStart(7);
   const time = outcome.timing.total > 0 ? seconds(outcome.timing.total) : '';
   const words = wordsFor(check);
-  const plain = `${mark} ${check.id.padEnd(24)} ${points}  ${time.padStart(6)}`;
-  const head = `${style(tone, mark)} ${style('bold', check.id.padEnd(24))} ${style(tone, points)}  ${style('dim', time.padStart(6))}`;
-  if (words === '') return [head.trimEnd()];
-  if (plain.length + 2 + words.length <= width) return [`${head}  ${style(tone, words)}`];
-  return [head.trimEnd(), ...wrap(words, width, indent).map((line) => style(tone, line))];
+  const alone = `${style(tone, mark)} ${style('bold', check.id.padEnd(24))} ${style(tone, points)}`;
+  const timed = time === '' ? alone : `${alone}  ${style('dim', time.padStart(6))}`;
+  if (words === '') return [timed];
+  const margin = ' '.repeat(time === '' ? 8 : 0);
+  const columns = 2 + Math.max(24, check.id.length) + 1 + points.length + 2 + 6 + 2;
+  if (columns + words.length <= width) return [`${timed}${margin}  ${style(tone, words)}`];
+  return [timed, ...wrap(words, width, indent).map((line) => style(tone, line))];
 }
 
 const causes: Partial<Record<string, string>> = {
@@ -79,7 +81,7 @@ function failureLines(check: CheckReport, failure: Failure, options: TerminalOpt
     ...labelled('expected', failure.expected, width, style),
     ...labelled('seen', failure.actual, width, style),
     ...labelled('try', failure.hint ?? check.hint, width, style),
-    ...labelled('read', check.lecture?.replace(/#|$/, '.md$&').replace(/^/, 'lecture/'), width, style),
+    ...linked('read', lectureFile(check.lecture), style),
     ...failure.evidence.flatMap((evidence) => evidenceLines(evidence, options, style)),
   ];
 }
@@ -88,11 +90,9 @@ function evidenceLines(evidence: Evidence, { width, before = [] }: TerminalOptio
   const title = harmlessLine(evidence.title);
   const same = before.find(({ outcome }) => outcome.failure?.evidence.some((shown) => isEqual(shown, evidence)));
   if (same) return [style('dim', `${indent}${title}: the same as for ${same.id}`)];
-  const text = cut(evidence.lines.map(harmless).join('\n'), logs);
-  return [
-    style('dim', `${indent}${title}:`),
-    ...wrap(text, width - 6).map((line) => style('dim', `${indent}│ ${line}`.trimEnd())),
-  ];
+  const lines = cut(evidence.lines.map(harmless).join('\n'), logs).split('\n');
+  const shown = lines.flatMap((line) => wrap(line, width - 8).map((part, at) => (at === 0 ? part : `  ${part}`)));
+  return [`${title}:`, ...shown.map((line) => `│ ${line}`.trimEnd())].map((line) => style('dim', indent + line));
 }
 
 function isEqual(one: Evidence, other: Evidence): boolean {
@@ -124,6 +124,16 @@ export function labelled(
     const margin = at === 0 ? style('bold', label.padEnd(labelWidth)) : ' '.repeat(labelWidth);
     return `${before}${margin}${line}`.trimEnd();
   });
+}
+
+/** The same for what is to be copied: it stays on one line, however long. */
+export function linked(label: string, text: string | undefined, style: Style, before = indent): string[] {
+  return text === undefined ? [] : [`${before}${style('bold', label.padEnd(labelWidth))}${harmlessLine(text)}`];
+}
+
+/** `05-failover#promotion` is a heading of a chapter. */
+function lectureFile(link: string | undefined): string | undefined {
+  return link?.replace(/^([^#]*)/, 'lecture/$1.md');
 }
 
 export function isInterrupted(trouble: Trouble | undefined): boolean {

@@ -1,6 +1,14 @@
 import type { CheckReport, GradeReport } from '../grading/grade-report.ts';
-import { isInterrupted, labelled, renderCheck, seconds, type TerminalOptions, troubleLines } from './check-lines.ts';
-import { styleFor, type Tone } from './style.ts';
+import {
+  isInterrupted,
+  labelled,
+  linked,
+  renderCheck,
+  seconds,
+  type TerminalOptions,
+  troubleLines,
+} from './check-lines.ts';
+import { type Style, styleFor, type Tone } from './style.ts';
 import { cut, harmless, harmlessLine, wrap } from './text.ts';
 
 export { renderCheck, type TerminalOptions };
@@ -24,7 +32,7 @@ export function renderFindings({ findings }: GradeReport, { color, width }: Term
     const fits = !said.includes('\n') && 2 + place.length + 2 + said.length <= width;
     return fits ? [`  ${style('bold', place)}  ${said}`] : [`  ${style('bold', place)}`, ...wrap(said, width, '    ')];
   });
-  return [style(['bold', 'red'], 'Your files could not be loaded, so no check was run:'), ...lines];
+  return [style(['bold', 'red'], 'Your files could not be loaded:'), ...lines];
 }
 
 /** The sum, what is odd about the run, and where its evidence is. */
@@ -38,18 +46,19 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
     ['servers', `PostgreSQL ${run.engine.postgres}, ${run.engine.name}; isolation: ${run.isolation.level}`],
     ['seed', report.verdict === 'passed' ? run.seed : `${run.seed} (the same data again: -- --seed ${run.seed})`],
     ['left out', leftOut(report)],
-    ['evidence', run.evidence],
   ];
   const [summary = '', ...more] = wrap(summaryOf(report), width);
   const score = `${points.earned}/${points.possible} points`;
+  const last = report.findings.length > 0 ? undefined : report.checks.at(-1);
+  const apart = last !== undefined && renderCheck(last, options).at(-1) === '' ? [] : [''];
+  const plain: Style = (_, text) => text;
   return [
-    '',
+    ...apart,
     ...report.errors.flatMap((error) => [...troubleLines(error, options), '']),
     style(['bold', toneOf(report)], score) + summary.slice(score.length),
     ...more,
-    ...facts
-      .flatMap(([label, text]) => labelled(label, text, width, (_, plain) => plain, ''))
-      .map((line) => style('dim', line)),
+    ...facts.flatMap(([label, text]) => labelled(label, text, width, plain, '')).map((line) => style('dim', line)),
+    ...linked('evidence', run.evidence, plain, '').map((line) => style('dim', line)),
   ];
 }
 
@@ -61,7 +70,7 @@ function toneOf({ verdict }: GradeReport): Tone {
 /** The points, and in words what became of the checks. */
 function summaryOf({ checks, errors, findings, points, run, verdict }: GradeReport): string {
   const score = `${points.earned}/${points.possible} points`;
-  if (findings.length > 0) return `${score}: your files could not be loaded`;
+  if (findings.length > 0) return `${score}: no check was run`;
   const count = (is: (check: CheckReport) => boolean) => checks.filter(is).length;
   const failed = count(({ outcome }) => outcome.verdict === 'failed');
   const after = count(({ outcome }) => outcome.verdict === 'skipped' && outcome.cause !== 'capability');
@@ -73,24 +82,27 @@ function summaryOf({ checks, errors, findings, points, run, verdict }: GradeRepo
   const parts = [
     failed > 0 && `${failed} of ${checks.length} checks failed`,
     after > 0 && `${plural(after, 'was', 'were')} skipped after a failure`,
-    lacking > 0 && `${plural(lacking, 'needs', 'need')} what this machine lacks`,
-    ours > 0 && `${ours} could not be graded, through no fault of yours`,
-    run.interrupted && `interrupted, ${open} not graded`,
+    lacking > 0 && `${plural(lacking, 'check needs', 'checks need')} what this machine lacks`,
+    ours > 0 && `${plural(ours, 'check', 'checks')} could not be graded, through no fault of yours`,
+    run.interrupted && `interrupted, ${plural(open, 'check', 'checks')} not graded`,
     errors.length > 0 && ours === 0 && 'the grader itself had trouble, through no fault of yours',
   ].filter((part) => part !== false);
   if (verdict === 'passed') return `${score}: all ${checks.length} checks passed`;
   const incomplete = verdict === 'failed' ? '' : 'incomplete, ';
-  return `${score}: ${incomplete}${parts.join('; ')}`;
+  return `${score}: ${incomplete}${parts.join('; ')}`.replace(/[:,;] $/, '');
 }
 
 function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** Files that were not taken, without those that lie in every exercise's folder. */
+/** Files that were not taken, by reason, without those that lie in every exercise's folder. */
 function leftOut({ submission }: GradeReport): string | undefined {
   const files = submission.ignored.filter(({ path }) => path !== 'README.md' && path !== 'exercise.ts');
-  const named = files.slice(0, 3).map(({ path, reason }) => `${harmlessLine(path)} (${reason})`);
-  if (files.length > named.length) named.push(`and ${files.length - named.length} more`);
-  return named.length > 0 ? named.join(', ') : undefined;
+  const reasons = [...Map.groupBy(files, ({ reason }) => reason)].map(([reason, alike]) => {
+    const named = alike.slice(0, 4).map(({ path }) => harmlessLine(path));
+    const more = alike.length > named.length ? ` and ${alike.length - named.length} more` : '';
+    return `${named.join(', ')}${more}: ${reason}`;
+  });
+  return reasons.length > 0 ? reasons.join('\n') : undefined;
 }

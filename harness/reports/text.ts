@@ -1,23 +1,28 @@
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+
 /**
  * Text of student code or of a server, made harmless for a terminal: escape sequences are left out, what else would
  * move the cursor or turn the direction of writing is shown as a sign. Line breaks stay; tabs become spaces.
  */
 export function harmless(text: string): string {
   return text
+    .replace(windowTitle, '')
     .replace(escapeSequence, '')
     .replace(/\r\n/g, '\n')
     .replace(/\t/g, '  ')
-    .replace(control, (found) => String.fromCodePoint(found === '\x7f' ? 0x2421 : 0x2400 + found.charCodeAt(0)))
-    .replace(invisible, (found) => `<U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`);
+    .replace(/[[\p{Cc}\p{Cf}\u2028\u2029]--\n]/gv, sign);
 }
 
-/** A title of a window up to its end, a sequence with parameters, or one of two characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const escapeSequence =
-  /\x1b[\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\)|(?:\x1b\[|\x9b)[0-9;?<=>:]*[ -/]*[@-~]|\x1b[ -/]*[0-Z\\^-~]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const control = /[\x00-\x09\x0b-\x1f\x7f]/g;
-const invisible = /[\x80-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/** Up to its end; one that has none is no sequence, or it would swallow the rest. */
+const windowTitle = /\x1b[\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\)/g;
+const escapeSequence = /(?:\x1b\[|\x9b)[0-9;?<=>:]*[ -/]*[@-~]|\x1b[ -/]*[0-Z\\^-~]/g;
+
+/** A picture of a control character, `<U+202E>` for what is invisible. */
+function sign(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  return code === 0x7f ? '␡' : `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
+}
 
 /** The same on one line: a name, a path. */
 export function harmlessLine(text: string): string {
@@ -48,12 +53,13 @@ export function cut(text: string, { lines, columns }: Limits): string {
 
 /**
  * Wraps a text at word boundaries, and a word that no line holds within itself. Every line gets the indent; the spaces
- * that a line of the text begins with are kept for what is wrapped of it.
+ * that a line of the text begins with are kept for what is wrapped of it, and a line that fits stays as it is.
  */
 export function wrap(text: string, width: number, indent = ''): string[] {
   return text.split('\n').flatMap((paragraph) => {
     const inner = indent + (/^ */.exec(paragraph)?.[0] ?? '').slice(0, width / 2);
     const room = Math.max(10, width - inner.length);
+    if (indent.length + paragraph.length <= width) return [(indent + paragraph).trimEnd()];
     const lines: string[] = [];
     let line = '';
     for (const word of paragraph

@@ -1,0 +1,105 @@
+/**
+ * Who may import whom: DESIGN section 3 as data. A folder of harness/ that is not here may import nothing but
+ * itself; the longest folder that a file lies in counts.
+ */
+export interface Arrow {
+  /** A folder of harness/, or the longest path of one that has rules of its own. */
+  to: string;
+  /** Only `import type`: nothing of it is loaded. */
+  typesOnly?: true;
+  because: string;
+}
+
+const core = { to: 'core', because: 'errors, waiting and processes without a word of PostgreSQL' };
+const manifest = { to: 'sdk', because: 'a manifest has the same type for everybody' };
+const lifetimes = { to: 'broker', because: 'whatever it starts is written down before, by its owner' };
+
+export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
+  core: [],
+  sdk: [],
+  broker: [core],
+  config: [core],
+  course: [core, manifest],
+  gateway: [core],
+  lecture: [core],
+  quality: [core],
+  engines: [
+    core,
+    lifetimes,
+    { to: 'gateway', because: 'an engine opens the gateway where its nodes are' },
+    { to: 'sdk', typesOnly: true, because: 'what an engine lacks has the name that manifests use (Capability)' },
+  ],
+  // Copied as it is to where the servers' user can run it: nothing but its own folder goes with it.
+  'engines/embedded/basebackup': [],
+  cluster: [
+    core,
+    lifetimes,
+    { to: 'engines', because: 'a topology becomes running nodes' },
+    { to: 'gateway', because: 'every connection to a node passes through it' },
+  ],
+  sandbox: [core, lifetimes, { to: 'sdk', because: 'both ends speak one protocol' }],
+  grading: [
+    core,
+    lifetimes,
+    manifest,
+    { to: 'cluster', because: 'a check gets a cluster' },
+    { to: 'course', because: 'it is told where an exercise lies, and what proves a grader' },
+    { to: 'gateway', because: 'the lab inflicts faults' },
+    { to: 'sandbox', because: 'it stages submissions and runs them' },
+    { to: 'engines', typesOnly: true, because: 'it is handed an engine, or its module by path, and names none' },
+  ],
+  reports: [{ to: 'grading', typesOnly: true, because: 'a report is made from results alone' }],
+  batch: [core, lifetimes, manifest, ...to('course', 'grading', 'reports')],
+  cli: [
+    core,
+    lifetimes,
+    manifest,
+    ...to('batch', 'cluster', 'config', 'course', 'engines', 'grading', 'lecture', 'reports', 'sandbox'),
+  ],
+};
+
+function to(...names: string[]): Arrow[] {
+  return names.map((name) => ({ to: name, because: 'it starts this' }));
+}
+
+/** Folders that never import each other, although they lie in one. */
+export const strangers: readonly (readonly [string, string])[] = [['engines/embedded', 'engines/docker']];
+
+/** Packages that only these folders may load: heavy, or a decision that belongs to one place. Tests may use vitest. */
+export const reservedPackages: readonly { package: RegExp; folders: readonly string[]; because: string }[] = [
+  { package: /^vitest(\/|$)/, folders: ['grading'], because: 'grading runs checks in vitest; nobody else knows it' },
+  { package: /^@?testcontainers(\/|$)/, folders: ['engines/docker'], because: 'one engine starts containers' },
+  { package: /^commander$/, folders: ['cli'], because: 'only the CLI reads a command line' },
+  {
+    package: /^(markdown-it|@shikijs|shiki|minisearch)/,
+    folders: ['lecture'],
+    because: 'only the lecture is rendered',
+  },
+  { package: /^pg-boss$/, folders: ['batch'], because: 'only a batch is delivered to several machines' },
+  {
+    package: /^(typescript|knip|@biomejs)(\/|$)/,
+    folders: ['quality'],
+    because: 'tools of development are not there in a release',
+  },
+];
+
+/** Folders of harness/ that import no package at all. */
+export const withoutPackages: readonly { folder: string; because: string }[] = [
+  { folder: 'sdk', because: 'it runs in the process of student code, from a copy' },
+  { folder: 'core', because: 'everything stands on it' },
+  { folder: 'reports', because: 'reports are pure functions' },
+];
+
+/** What the course around the harness may import, besides files of its own. */
+export const courseArrows: readonly { files: RegExp; specifiers: RegExp; rule: string }[] = [
+  {
+    files: /^(exercises|solutions)\/|^graders\/[^/]+\/variants\//,
+    specifiers: /^(#lab|pg|node:.+)$/,
+    rule: 'student code imports #lab, pg, node: modules and its own files',
+  },
+  {
+    files: /^graders\/[^/]+\/(?!mutants\/)/,
+    specifiers: /^(#harness\/grading|pg)$/,
+    rule: 'a grader imports #harness/grading, pg and its own files',
+  },
+];
