@@ -78,7 +78,8 @@ export default defineExercise({
     },
     {
       id: 'follower-gone',
-      title: 'With the follower gone a write is not acked, and answers in time; when it is back, writes are acked again',
+      title:
+        'With the follower gone a write is not acked, and answers in time; when it is back, writes are acked again',
       points: 10,
       hint: 'statement_timeout does not end the wait for a follower. Put a limit of your own around the whole write.',
       lecture: '04-synchronous-replication#when-the-follower-is-gone',

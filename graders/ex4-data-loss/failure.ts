@@ -51,7 +51,10 @@ export async function failOver(context: CheckContext, cut: Cut): Promise<Afterma
   const enough = random.int(3, 20);
   const acks = () => settled.filter(({ told }) => told === 'acked').length;
   await Promise.race([
-    waitUntil('acked writes', () => acks() >= enough || new NotYet(`${acks()} of ${enough}`), { timeout: 20_000, signal }),
+    waitUntil('acked writes', () => acks() >= enough || new NotYet(`${acks()} of ${enough}`), {
+      timeout: 20_000,
+      signal,
+    }),
     broken,
   ]);
   if (cut !== 'none') {
@@ -61,7 +64,9 @@ export async function failOver(context: CheckContext, cut: Cut): Promise<Afterma
     // A write that began after the cut must come to something before the leader dies: an answer, or a wait of the
     // server for its follower. Otherwise a writer that acks too early could escape by being slow.
     const decided = async () =>
-      settled.some(({ begun }) => begun > since) || (await syncWaiters(leader)) > 0 || new NotYet(`${pending.size} writes under way`);
+      settled.some(({ begun }) => begun > since) ||
+      (await syncWaiters(leader)) > 0 ||
+      new NotYet(`${pending.size} writes under way`);
     await Promise.race([waitUntil('a write after the cut', decided, { timeout: 20_000, signal }), broken]);
   }
   over = true;
@@ -78,7 +83,8 @@ export async function failOver(context: CheckContext, cut: Cut): Promise<Afterma
     [acked],
   );
   const present = new Set(rows.map((row) => row.product_id));
-  const strange = settled.map(({ told }) => told).filter((told) => !['acked', 'rejected', 'unknown'].includes(told as string));
+  const strange = settled
+    .map(({ told }) => told)
+    .filter((told) => !['acked', 'rejected', 'unknown'].includes(told as string));
   return { cut, acked: acked.length, lost: acked.filter((id) => !present.has(id)), strange };
 }
-

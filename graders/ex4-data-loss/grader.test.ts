@@ -8,7 +8,10 @@ grader(import.meta, ({ check, scenario }) => {
   const story = scenario('story', tellStory);
 
   check('acknowledged', [story], ({ told, onOldLeader, row }) => {
-    must(told === 'acked', 'By its answer, the client of loseAWrite was not told that its row is safe.', { expected: 'acked', actual: told });
+    must(told === 'acked', 'By its answer, the client of loseAWrite was not told that its row is safe.', {
+      expected: 'acked',
+      actual: told,
+    });
     must(onOldLeader.found, 'The old leader, started again where nobody can reach it, does not have the row.', {
       expected: `row ${row.product_id} (${row.product_name}, ${row.quantity}) on the disk of the leader that died`,
       actual: onOldLeader.because,
@@ -20,7 +23,10 @@ grader(import.meta, ({ check, scenario }) => {
       expected: 'pg_is_in_recovery() is false on the follower',
       actual: 'pg_is_in_recovery() is true',
     });
-    must(newLeader.writable === 'yes', 'The promoted follower does not take writes.', { expected: 'an INSERT succeeds', actual: newLeader.writable });
+    must(newLeader.writable === 'yes', 'The promoted follower does not take writes.', {
+      expected: 'an INSERT succeeds',
+      actual: newLeader.writable,
+    });
     must(newLeader.sameSystem, 'The new leader is not the follower of this pair: its system identifier is another.');
     must(newLeader.timeline > 1, 'The follower takes writes, but on the old timeline: it was not promoted.', {
       expected: 'a timeline above 1',
@@ -34,11 +40,18 @@ grader(import.meta, ({ check, scenario }) => {
   });
 
   check('leader-died-first', [story], ({ promotion }) => {
-    if (!promotion) return fail('The log of the follower does not say when it was asked to become leader.', { hint: 'Promote it with pg_promote() or pg_ctl promote.' });
-    must(promotion.leaderEnded !== undefined, 'The follower was asked to become leader while the old leader still ran: two leaders at once.', {
-      expected: 'no process of the leader is left when the promotion is asked for',
-      actual: 'the leader ran when the follower logged "received promote request"',
-    });
+    if (!promotion)
+      return fail('The log of the follower does not say when it was asked to become leader.', {
+        hint: 'Promote it with pg_promote() or pg_ctl promote.',
+      });
+    must(
+      promotion.leaderEnded !== undefined,
+      'The follower was asked to become leader while the old leader still ran: two leaders at once.',
+      {
+        expected: 'no process of the leader is left when the promotion is asked for',
+        actual: 'the leader ran when the follower logged "received promote request"',
+      },
+    );
     must(!promotion.startedAgain, 'The old leader was started again after the promotion: two leaders at once.', {
       expected: 'the old leader stays as it died',
       actual: 'it was started again',
@@ -66,13 +79,21 @@ grader(import.meta, ({ check, scenario }) => {
     for (const row of rows.slice(0, 4)) one.push(await tell(row));
     const all = [...one, ...(await Promise.all(rows.slice(4).map(tell)))];
     const other = all.find(({ told }) => told !== 'acked');
-    if (other) fail('Both nodes are well, and a write was not acked.', { expected: 'acked for each of 12 writes', actual: other.told });
+    if (other)
+      fail('Both nodes are well, and a write was not acked.', {
+        expected: 'acked for each of 12 writes',
+        actual: other.told,
+      });
     for (const { row } of all) {
-      must(await hasRow(leader, row.product_id), 'A write was called acked, and the leader does not have its row.', { actual: row });
+      must(await hasRow(leader, row.product_id), 'A write was called acked, and the leader does not have its row.', {
+        actual: row,
+      });
     }
     await waitForCatchup(leader, follower, { timeout: 10_000, signal });
     for (const { row } of all) {
-      must(await hasRow(follower, row.product_id), 'A write was called acked, and the follower does not get its row.', { actual: row });
+      must(await hasRow(follower, row.product_id), 'A write was called acked, and the follower does not get its row.', {
+        actual: row,
+      });
     }
   });
 
@@ -80,12 +101,21 @@ grader(import.meta, ({ check, scenario }) => {
     const { cluster, random } = context;
     const write = await configured(context);
     const told = await write({ ...random.product(), product_id: 101 });
-    must(told === 'rejected', 'A second row with the primary key of another was not called rejected.', { expected: 'rejected', actual: told });
-    const [row] = await cluster.leader.query('SELECT product_name, quantity FROM public.inventory WHERE product_id = 101');
-    must(row?.product_name === 'QuantumWidget' && row.quantity === 100, 'The write was called rejected, and it changed the row that was there.', {
-      expected: 'QuantumWidget, 100',
-      actual: row,
+    must(told === 'rejected', 'A second row with the primary key of another was not called rejected.', {
+      expected: 'rejected',
+      actual: told,
     });
+    const [row] = await cluster.leader.query(
+      'SELECT product_name, quantity FROM public.inventory WHERE product_id = 101',
+    );
+    must(
+      row?.product_name === 'QuantumWidget' && row.quantity === 100,
+      'The write was called rejected, and it changed the row that was there.',
+      {
+        expected: 'QuantumWidget, 100',
+        actual: row,
+      },
+    );
   });
 
   check('follower-gone', async (context) => {
@@ -98,10 +128,14 @@ grader(import.meta, ({ check, scenario }) => {
     const told = await write(alone);
     await cut.heal();
     const proof = await isReplicating(leader, follower, { timeout: 10_000, signal });
-    if (!proof.replicates) fail('The follower does not come back after its link was healed.', { actual: proof.because });
+    if (!proof.replicates)
+      fail('The follower does not come back after its link was healed.', { actual: proof.because });
     await noFalseRejection(context, alone.product_id, told, 'The follower was gone');
     const again = await write(random.product());
-    must(again === 'acked', 'The follower is back, and a write is still not acked.', { expected: 'acked', actual: again });
+    must(again === 'acked', 'The follower is back, and a write is still not acked.', {
+      expected: 'acked',
+      actual: again,
+    });
   });
 
   check('cancelled-wait', async (context) => {
@@ -123,12 +157,21 @@ grader(import.meta, ({ check, scenario }) => {
     scenario<Aftermath>(`failure-${cut}`, (context) => failOver(context, cut)),
   );
   check('no-acked-loss', moments, ({ acked, cut, lost, strange }) => {
-    must(strange.length === 0, 'write returned something that is none of its three answers.', { expected: "'acked', 'rejected' or 'unknown'", actual: strange[0] });
-    must(acked > 0, 'No write was acked before the failure, so nothing was promised.', { expected: 'acked writes while both nodes were well' });
-    must(lost.length === 0, `The leader died ${momentOf[cut]}, the follower was promoted, and rows that were called acked are gone.`, {
-      expected: `all ${acked} acked rows on the new leader`,
-      actual: `lost: ${lost.slice(0, 10).join(', ')}`,
+    must(strange.length === 0, 'write returned something that is none of its three answers.', {
+      expected: "'acked', 'rejected' or 'unknown'",
+      actual: strange[0],
     });
+    must(acked > 0, 'No write was acked before the failure, so nothing was promised.', {
+      expected: 'acked writes while both nodes were well',
+    });
+    must(
+      lost.length === 0,
+      `The leader died ${momentOf[cut]}, the follower was promoted, and rows that were called acked are gone.`,
+      {
+        expected: `all ${acked} acked rows on the new leader`,
+        actual: `lost: ${lost.slice(0, 10).join(', ')}`,
+      },
+    );
   });
 });
 
@@ -148,9 +191,22 @@ async function configured(context: CheckContext): Promise<Write> {
 }
 
 /** A write that no follower confirmed may be called unknown; rejected only if it has left nothing; never acked. */
-async function noFalseRejection({ cluster, signal }: CheckContext, id: number, told: unknown, what: string): Promise<void> {
+async function noFalseRejection(
+  { cluster, signal }: CheckContext,
+  id: number,
+  told: unknown,
+  what: string,
+): Promise<void> {
   if (told === 'unknown') return;
-  must(told === 'rejected', `${what}, and the write was called ${String(told)}.`, { expected: 'unknown', actual: told });
-  const there = await waitUntil('the row', () => hasRow(cluster.leader, id), { timeout: 300, signal }).catch(() => false);
-  must(!there, `${what}, and the write was called rejected; but its row is committed on the leader.`, { expected: 'unknown', actual: told });
+  must(told === 'rejected', `${what}, and the write was called ${String(told)}.`, {
+    expected: 'unknown',
+    actual: told,
+  });
+  const there = await waitUntil('the row', () => hasRow(cluster.leader, id), { timeout: 300, signal }).catch(
+    () => false,
+  );
+  must(!there, `${what}, and the write was called rejected; but its row is committed on the leader.`, {
+    expected: 'unknown',
+    actual: told,
+  });
 }

@@ -47,7 +47,12 @@ export async function tellStory({ cluster, examine, note, random, signal, studen
   };
 }
 
-async function lookAtNewLeader(node: ClusterNode, system: string, earlier: Row[], probe: Row): Promise<Story['newLeader']> {
+async function lookAtNewLeader(
+  node: ClusterNode,
+  system: string,
+  earlier: Row[],
+  probe: Row,
+): Promise<Story['newLeader']> {
   const inRecovery = await node.inRecovery();
   const ids = [101, 102, 103, ...earlier.map((row) => row.product_id)];
   const present = await node.query<{ product_id: number }>(
@@ -115,13 +120,17 @@ async function lookAtOldLeader(cluster: CheckContext['cluster'], row: Row): Prom
  * Whether a commit of the old leader was replayed here before the timelines parted. A transaction number alone does
  * not tell, for after the fork both sides use the same numbers; number and microsecond of the commit together do.
  */
-async function isInHistory(node: ClusterNode, xid: string | undefined, committedAt: string | undefined): Promise<boolean> {
+async function isInHistory(
+  node: ClusterNode,
+  xid: string | undefined,
+  committedAt: string | undefined,
+): Promise<boolean> {
   if (xid === undefined || committedAt === undefined) return false;
   const at = await node.value<string | null>('SELECT pg_catalog.pg_xact_commit_timestamp($1::text::xid)::text', [xid]);
   return at === committedAt;
 }
 
-export async function insert(node: ClusterNode, row: Row): Promise<void> {
+async function insert(node: ClusterNode, row: Row): Promise<void> {
   await node.query('INSERT INTO public.inventory (product_id, product_name, quantity) VALUES ($1, $2, $3)', [
     row.product_id,
     row.product_name,

@@ -36,10 +36,14 @@ export async function writeWhileWaiting(
     answered = true;
   });
   answer.catch(() => undefined); // awaited below
-  await waitUntil('the write to wait for its follower', async () => answered || (await syncWaiters(leader)) > 0 || new NotYet('no session waits'), {
-    timeout: 20_000,
-    signal,
-  });
+  await waitUntil(
+    'the write to wait for its follower',
+    async () => answered || (await syncWaiters(leader)) > 0 || new NotYet('no session waits'),
+    {
+      timeout: 20_000,
+      signal,
+    },
+  );
   const interfered = !answered;
   if (interfered) await interfere(sql);
   return { id: row.product_id, told: await answer, interfered };

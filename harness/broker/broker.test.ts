@@ -41,10 +41,14 @@ test('kill reaches children that left the session', async () => {
     command: 'sh',
     args: ['-c', 'setsid sleep 301 & setsid sh -c "setsid sleep 302 & wait" & wait'],
   });
-  const children = await waitUntil('three children', () => {
-    const found = descendantsOf(owned.pid);
-    return found.length >= 3 ? found : undefined;
-  }, { timeout: 5000 });
+  const children = await waitUntil(
+    'three children',
+    () => {
+      const found = descendantsOf(owned.pid);
+      return found.length >= 3 ? found : undefined;
+    },
+    { timeout: 5000 },
+  );
   await owned.kill();
   expect(children.map((pid) => startOf(pid))).toEqual(children.map(() => undefined));
   expect(owned.exit?.signal).toBe('SIGKILL');
@@ -52,7 +56,11 @@ test('kill reaches children that left the session', async () => {
 
 test('kill reaches the orphans of a process that has ended', async () => {
   await using broker = openBroker(storage);
-  const owned = await broker.spawn({ ...sleeper, command: 'sh', args: ['-c', 'setsid sh -c "sleep 306 & sleep 307" & exit 0'] });
+  const owned = await broker.spawn({
+    ...sleeper,
+    command: 'sh',
+    args: ['-c', 'setsid sh -c "sleep 306 & sleep 307" & exit 0'],
+  });
   await owned.exited;
   const orphans = () => listProcesses().filter(({ pid }) => environmentOf(pid, 'REPLICATION_LAB_RUN') === broker.runId);
   await waitUntil('orphans', () => orphans().length >= 2, { timeout: 5000 });
@@ -64,8 +72,12 @@ test('a sweep ends what a killed owner left, also a process that was never writt
   await using live = openBroker(storage);
   const mine = await live.spawn(sleeper);
   const script = join(import.meta.dirname, 'fixtures', 'owner.ts');
-  const owner = spawn(process.execPath, [script, storage.stateDirectory, storage.workDirectory], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const pids = await new Promise<number[]>((resolve) => owner.stdout.once('data', (chunk) => resolve(JSON.parse(String(chunk)))));
+  const owner = spawn(process.execPath, [script, storage.stateDirectory, storage.workDirectory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const pids = await new Promise<number[]>((resolve) =>
+    owner.stdout.once('data', (chunk) => resolve(JSON.parse(String(chunk)))),
+  );
   owner.kill('SIGKILL');
   await waitUntil('the owner to be gone', () => startOf(owner.pid ?? 0) === undefined, { timeout: 5000 });
   expect(pids.every((pid) => startOf(pid) !== undefined)).toBe(true);
@@ -79,12 +91,16 @@ test('a sweep ends what a killed owner left, also a process that was never writt
 
 test('a program that does not exist is START_FAILED and leaves nothing', async () => {
   await using broker = openBroker(storage);
-  await expect(broker.spawn({ ...sleeper, command: '/nowhere/program' })).rejects.toMatchObject({ code: 'START_FAILED' });
+  await expect(broker.spawn({ ...sleeper, command: '/nowhere/program' })).rejects.toMatchObject({
+    code: 'START_FAILED',
+  });
 });
 
 test('a directory of somebody else is refused', () => {
   if (process.getuid?.() !== 0) return;
   const foreign = join(home, 'foreign');
   spawnSync('install', ['-d', '-o', 'nobody', foreign]);
-  expect(() => openStorage({ LAB_STATE_DIR: foreign, LAB_WORK_DIR: join(home, 'w') })).toThrow(/not a directory of this user/);
+  expect(() => openStorage({ LAB_STATE_DIR: foreign, LAB_WORK_DIR: join(home, 'w') })).toThrow(
+    /not a directory of this user/,
+  );
 });

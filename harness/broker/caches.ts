@@ -9,7 +9,9 @@ import type { Storage } from './storage.ts';
 export function removeCaches(storage: Storage): number {
   if (readJournals(storage.stateDirectory).length > 0) return 0;
   const templates = join(storage.workDirectory, 'templates');
-  const copies = readdirSync(storage.stateDirectory).filter((name) => /^(postgres|tools|node|student-packages)/.test(name));
+  const copies = readdirSync(storage.stateDirectory).filter((name) =>
+    /^(postgres|tools|node|student-packages)/.test(name),
+  );
   const doomed = [...copies.map((name) => join(storage.stateDirectory, name)), ...entriesOf(templates)];
   for (const path of doomed) rmSync(path, { recursive: true, force: true });
   return doomed.length;

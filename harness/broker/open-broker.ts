@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError, messageOf } from '../core/errors.ts';
 import { startOf } from '../core/processes.ts';
@@ -80,7 +80,12 @@ function brokerOn(journal: Journal, runId: string, directory: string): Broker {
 }
 
 /** `detached`: a session of its own, so that a terminal's Ctrl-C ends our servers only by our own hand. */
-async function start(spec: ProcessSpec, runId: string, id: number, started: (pid: number) => void): Promise<OwnedProcess> {
+async function start(
+  spec: ProcessSpec,
+  runId: string,
+  id: number,
+  started: (pid: number) => void,
+): Promise<OwnedProcess> {
   const marks = { [runVariable]: runId, [processVariable]: `${runId}/${process.pid}/${id}` };
   const child = spawn(spec.command, [...spec.args], {
     cwd: spec.cwd,
@@ -91,7 +96,10 @@ async function start(spec: ProcessSpec, runId: string, id: number, started: (pid
   });
   if (child.pid === undefined) {
     const cause = await new Promise((resolve) => child.once('error', resolve));
-    throw new LabError('START_FAILED', `${spec.label} did not start: ${messageOf(cause)}`, { where: spec.command, cause });
+    throw new LabError('START_FAILED', `${spec.label} did not start: ${messageOf(cause)}`, {
+      where: spec.command,
+      cause,
+    });
   }
   started(child.pid);
   child.on('error', () => undefined); // a failed kill or send is seen by who asked for it
@@ -104,9 +112,4 @@ function self(): { pid: number; start: string } {
 
 function isRoot(): boolean {
   return process.getuid?.() === 0;
-}
-
-/** Removes a directory that the broker made, early; a sweep would do it at the end. */
-export function removeEarly(path: string): void {
-  rmSync(path, { recursive: true, force: true, maxRetries: 3 });
 }

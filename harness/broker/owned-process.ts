@@ -41,7 +41,12 @@ export function ownProcess(child: ChildProcess, pid: number, mark: string): Owne
  * The root is stopped first, so that it starts nothing while its descendants are listed. Children that left the
  * session (PostgreSQL's call setsid) are still descendants by parent link; orphans of one that has ended carry the mark.
  */
-async function killTree(root: number, mark: string, hasExited: () => boolean, exited: Promise<ExitStatus>): Promise<void> {
+async function killTree(
+  root: number,
+  mark: string,
+  hasExited: () => boolean,
+  exited: Promise<ExitStatus>,
+): Promise<void> {
   const doomed = new Map<number, string | undefined>();
   const note = (pid: number) => {
     if (!doomed.has(pid)) doomed.set(pid, startOf(pid));
@@ -52,13 +57,16 @@ async function killTree(root: number, mark: string, hasExited: () => boolean, ex
     before = doomed.size;
     const all = listProcesses();
     for (const pid of [...doomed.keys(), root].flatMap((parent) => descendantsOf(parent, all))) note(pid);
-    for (const { pid } of all) if (pid !== root && !doomed.has(pid) && environmentOf(pid, processVariable) === mark) note(pid);
+    for (const { pid } of all)
+      if (pid !== root && !doomed.has(pid) && environmentOf(pid, processVariable) === mark) note(pid);
   }
   if (!hasExited()) {
     killNow(root);
     await exited;
   }
   const stillThere = () => [...doomed].filter(([pid, start]) => start !== undefined && startOf(pid) === start);
-  await waitUntil('killed processes to be gone', () => stillThere().length === 0, { timeout: killTimeout, interval: 1 })
-    .catch(() => undefined); // a sweep at the end of the run looks again
+  await waitUntil('killed processes to be gone', () => stillThere().length === 0, {
+    timeout: killTimeout,
+    interval: 1,
+  }).catch(() => undefined); // a sweep at the end of the run looks again
 }

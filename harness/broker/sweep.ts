@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentOf, isAlive, killNow, listProcesses, worksIn } from '../core/processes.ts';
+import { releaseSharedMemory } from '../core/shared-memory.ts';
 import { type JournalContent, readJournals } from './journal.ts';
 import { runsFolder, type Storage } from './storage.ts';
 
@@ -41,6 +42,7 @@ export function sweepDeadRuns(storage: Storage): SweepResult {
  */
 export function sweepRun(journal: JournalContent): { processes: number; directories: number } {
   const processes = endProcesses(journal);
+  releaseSharedMemory(journal.processes.map(({ pid }) => pid));
   let directories = 0;
   for (const path of [...journal.directories.reverse(), journal.directory]) {
     if (removeDirectory(path)) directories += 1;
@@ -56,7 +58,9 @@ function endProcesses(journal: JournalContent): number {
     if (known.pid !== process.pid && isAlive(known) && killNow(known.pid)) ended.add(known.pid);
   }
   const killed = killAll(
-    (pid) => pid !== journal.owner.pid && (worksIn(pid, journal.directory) || environmentOf(pid, runVariable) === journal.runId),
+    (pid) =>
+      pid !== journal.owner.pid &&
+      (worksIn(pid, journal.directory) || environmentOf(pid, runVariable) === journal.runId),
   );
   for (const pid of killed) ended.add(pid);
   return ended.size;

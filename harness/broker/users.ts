@@ -19,7 +19,9 @@ export function chooseUsers(): Users {
 }
 
 function findAccount(name: string): Owner {
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((entry) => entry.startsWith(`${name}:`));
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith(`${name}:`));
   const [, , uid, gid] = line?.split(':') ?? [];
   if (!uid || !gid) {
     throw new LabError('START_FAILED', `PostgreSQL refuses to run as root, and there is no account ${name}`, {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { environmentOf, isAlive, killNow, worksIn } from '../core/processes.ts';
 import { type JournalContent, journalPath, readJournal } from './journal.ts';
 import type { RunHandle } from './open-broker.ts';
-import { processVariable, killAll } from './sweep.ts';
+import { killAll, processVariable } from './sweep.ts';
 
 /** SIGKILL for the workers that joined a run for one purpose. True when there was one. */
 export function killWorkers(run: RunHandle, purpose: string): boolean {

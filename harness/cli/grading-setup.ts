@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openBroker, type OwningBroker } from '../broker/open-broker.ts';
+import { type OwningBroker, openBroker } from '../broker/open-broker.ts';
 import { openStorage } from '../broker/storage.ts';
 import { sweepDeadRuns } from '../broker/sweep.ts';
 import { chooseUsers } from '../broker/users.ts';
@@ -27,7 +27,14 @@ export function setUpGrading(invocation: Invocation, config: RunConfig): Grading
   const nodePath = reachableNode(stateDirectory);
   const broker = openBroker(storage);
   invocation.onExit(() => broker.sweep());
-  const options: EngineOptions = { engine: 'embedded', users, stateDirectory, workDirectory, nodePath, pgBin: config.pgBin };
+  const options: EngineOptions = {
+    engine: 'embedded',
+    users,
+    stateDirectory,
+    workDirectory,
+    nodePath,
+    pgBin: config.pgBin,
+  };
   const because = config.pgBin ? `the programs of ${config.pgBin}` : 'the programs that npm brought';
   return {
     broker,

@@ -8,7 +8,8 @@ const minutes = moments * 20_000;
 
 const nothing = { processes: [], runs: [], journals: [] };
 /** Spread over the run, the early part more densely: most is started there. */
-const momentsOf = (whole: number) => Array.from({ length: moments }, (_, at) => ((at + Math.random()) / moments) ** 1.5 * whole * 0.8);
+const momentsOf = (whole: number) =>
+  Array.from({ length: moments }, (_, at) => ((at + Math.random()) / moments) ** 1.5 * whole * 0.8);
 
 async function afterAMoment(ms: number) {
   const began = performance.now();
@@ -35,17 +36,21 @@ test.for([
   }
 });
 
-test('kill -9 of the CLI at random moments leaves nothing once `clean` has run', async () => {
-  using home = labHome();
-  for (const moment of momentsOf(7000)) {
-    const { child, ended } = home.start('grade', 'ex4', '--solution');
-    await afterAMoment(moment);
-    child.kill('SIGKILL');
-    await ended;
-    const cleaned = await home.start('clean').ended;
-    expect({ moment, code: cleaned.code, left: home.left() }).toEqual({ moment, code: 0, left: nothing });
-  }
-}, minutes);
+test(
+  'kill -9 of the CLI at random moments leaves nothing once `clean` has run',
+  async () => {
+    using home = labHome();
+    for (const moment of momentsOf(7000)) {
+      const { child, ended } = home.start('grade', 'ex4', '--solution');
+      await afterAMoment(moment);
+      child.kill('SIGKILL');
+      await ended;
+      const cleaned = await home.start('clean').ended;
+      expect({ moment, code: cleaned.code, left: home.left() }).toEqual({ moment, code: 0, left: nothing });
+    }
+  },
+  minutes,
+);
 
 test('a live run is not touched by `clean`', async () => {
   using home = labHome();

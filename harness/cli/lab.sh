@@ -20,4 +20,7 @@ if [ ! -e "$stamp" ]; then
   fi
   : 2>/dev/null >"$stamp" || true
 fi
+# Stripped and compiled modules are kept between runs: twice as fast to start.
+NODE_COMPILE_CACHE=${NODE_COMPILE_CACHE:-$here/../../node_modules/.cache/compile}
+export NODE_COMPILE_CACHE
 exec "$node" --disable-warning=ExperimentalWarning "$here/main.ts" "$@"

@@ -12,7 +12,10 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
 };
 
 /** Runs one command line. Returns its exit code; throws LabError for a wrong one. */
-export async function runProgram(argv: readonly string[], shared: Omit<Invocation, 'words' | 'options'>): Promise<number> {
+export async function runProgram(
+  argv: readonly string[],
+  shared: Omit<Invocation, 'words' | 'options'>,
+): Promise<number> {
   let exitCode = 0;
   const program = new Program('lab').description('Grades the exercises of a course on database replication.');
   const named = argv[0] !== undefined && Object.hasOwn(commands, argv[0]) ? [argv[0]] : Object.keys(commands);

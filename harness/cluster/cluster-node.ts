@@ -1,7 +1,7 @@
 import type { QueryResultRow } from 'pg';
 import { LabError } from '../core/errors.ts';
 import { waitUntil } from '../core/wait-until.ts';
-import { type Machine, serverState, type StopMode } from '../engines/engine.ts';
+import { type Machine, type StopMode, serverState } from '../engines/engine.ts';
 import type { LinkAddress } from '../gateway/gateway.ts';
 import { ControlPath } from './control.ts';
 import { connectionUrl, type Identities } from './identities.ts';

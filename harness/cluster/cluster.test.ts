@@ -1,9 +1,10 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { waitUntil } from '../core/wait-until.ts';
 import { openEngineForTest } from '../engines/embedded/open-for-test.ts';
 import type { Engine } from '../engines/engine.ts';
-import { waitUntil } from '../core/wait-until.ts';
 import { peerLink, type RunningCluster } from './cluster.ts';
+import type { ClusterNode } from './cluster-node.ts';
 import { isReplicating } from './replication.ts';
 import { startCluster } from './start-cluster.ts';
 
@@ -48,7 +49,7 @@ test('a pair is handed over with its seed on both nodes and a follower that repl
 
 test('a fault on one link of a leader with three followers cuts that link and no other', async () => {
   await using cluster = await pair(['f1', 'f2', 'f3']);
-  const [f1, f2, f3] = ['f1', 'f2', 'f3'].map((name) => cluster.node(name)) as [never, never, never];
+  const [f1, f2, f3] = ['f1', 'f2', 'f3'].map((name) => cluster.node(name)) as [ClusterNode, ClusterNode, ClusterNode];
   const streaming = async () => {
     const rows = await cluster.leader.query<{ name: string }>(
       "SELECT application_name AS name FROM pg_catalog.pg_stat_replication WHERE state = 'streaming' ORDER BY 1",
@@ -62,7 +63,7 @@ test('a fault on one link of a leader with three followers cuts that link and no
   expect((await isReplicating(cluster.leader, f3, soon)).replicates).toBe(true);
   expect(await isReplicating(cluster.leader, f2, { timeout: 300 })).toMatchObject({ replicates: false });
   // The clients' path to the node that was cut off, and to the leader, are other links.
-  for (const node of [cluster.leader, f2] as const) await asStudent(node['url'], (client) => client.query('SELECT 1'));
+  for (const node of [cluster.leader, f2] as const) await asStudent(node.url, (client) => client.query('SELECT 1'));
   expect(await streaming()).toBe('f1 f3');
   await cut.heal();
   expect(await isReplicating(cluster.leader, f2, soon)).toEqual({ replicates: true });
@@ -72,7 +73,11 @@ test('disconnect leaves the clients their leader; isolate does not; the control 
   await using cluster = await pair();
   const { leader, follower } = cluster;
   await using _cut = await cluster.disconnect(leader);
-  await waitUntil('the follower to be gone', async () => (await leader.query('SELECT 1 FROM pg_catalog.pg_stat_replication')).length === 0, soon);
+  await waitUntil(
+    'the follower to be gone',
+    async () => (await leader.query('SELECT 1 FROM pg_catalog.pg_stat_replication')).length === 0,
+    soon,
+  );
   await asStudent(leader.url, (client) => client.query('INSERT INTO t VALUES (2)'));
   expect(await follower.query('SELECT id FROM public.t WHERE id = 2')).toEqual([]);
   await cluster.isolate(leader);
@@ -88,18 +93,28 @@ test('a follower that was promoted, one that was cut off and a stranger are not 
   const { leader, follower } = cluster;
   const short = { timeout: 300 };
   await other.follower.promote(soon);
-  expect(await isReplicating(leader, other.follower, short)).toMatchObject({ because: expect.stringContaining('not in recovery') });
+  expect(await isReplicating(leader, other.follower, short)).toMatchObject({
+    because: expect.stringContaining('not in recovery'),
+  });
   await using _hole = await cluster.blackhole(leader);
-  expect(await isReplicating(leader, follower, short)).toMatchObject({ because: expect.stringContaining('does not arrive') });
-  expect(await isReplicating(follower, leader, short)).toMatchObject({ because: expect.stringContaining('itself a follower') });
+  expect(await isReplicating(leader, follower, short)).toMatchObject({
+    because: expect.stringContaining('does not arrive'),
+  });
+  expect(await isReplicating(follower, leader, short)).toMatchObject({
+    because: expect.stringContaining('itself a follower'),
+  });
 });
 
 test('nobody gets in without a password, and the student cannot become more than the grants say', async () => {
   await using cluster = await pair();
   const { host, port } = cluster.leader.paths.client;
   for (const role of ['lab_control', 'lab_repl', 'student']) {
-    await expect(asStudent(`postgres://${role}@${host}:${port}/postgres`, (c) => c.query('SELECT 1'))).rejects.toThrow();
-    await expect(asStudent(`postgres://${role}:wrong@${host}:${port}/postgres`, (c) => c.query('SELECT 1'))).rejects.toThrow(/authentication failed/);
+    await expect(
+      asStudent(`postgres://${role}@${host}:${port}/postgres`, (c) => c.query('SELECT 1')),
+    ).rejects.toThrow();
+    await expect(
+      asStudent(`postgres://${role}:wrong@${host}:${port}/postgres`, (c) => c.query('SELECT 1')),
+    ).rejects.toThrow(/authentication failed/);
   }
   await asStudent(cluster.leader.url, async (client) => {
     await expect(client.query('DELETE FROM t')).rejects.toThrow(/permission denied/);

@@ -1,5 +1,5 @@
-import type { FaultSpec, Gateway, InflictedFault } from '../gateway/gateway.ts';
 import { LabError } from '../core/errors.ts';
+import type { FaultSpec, Gateway, InflictedFault } from '../gateway/gateway.ts';
 import type { ClusterNode } from './cluster-node.ts';
 import type { Identities } from './identities.ts';
 

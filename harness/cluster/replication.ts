@@ -35,7 +35,11 @@ export type ReplicationProof = { replicates: true } | { replicates: false; becau
  * one, and a diverged old leader does for a moment. So: in recovery, of the same system, receiving from the leader's
  * timeline, known to the leader by name, and a row written on the leader after that appears.
  */
-export async function isReplicating(leader: ClusterNode, follower: ClusterNode, limits: WaitLimits): Promise<ReplicationProof> {
+export async function isReplicating(
+  leader: ClusterNode,
+  follower: ClusterNode,
+  limits: WaitLimits,
+): Promise<ReplicationProof> {
   let because = 'no answer yet';
   const probe = randomUUID();
   let written = false;

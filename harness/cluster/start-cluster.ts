@@ -1,7 +1,7 @@
 import { Client } from 'pg';
+import { waitUntil } from '../core/wait-until.ts';
 import type { Engine, Machine } from '../engines/engine.ts';
 import type { Gateway, LinkAddress } from '../gateway/gateway.ts';
-import { waitUntil } from '../core/wait-until.ts';
 import { clientLink, controlLink, peerLink, RunningCluster } from './cluster.ts';
 import { ClusterNode, type NodePaths } from './cluster-node.ts';
 import { controlRole, type Identities, newIdentities, passwordSql, studentRole } from './identities.ts';
@@ -104,7 +104,12 @@ function followSettings(leader: ClusterNode, follower: ClusterNode, { replicatio
 }
 
 /** The first words to a new leader: this cluster's passwords, the student's rights, the data. One transaction. */
-async function handOver(leader: ClusterNode, password: string, identities: Identities, spec: ClusterSpec): Promise<void> {
+async function handOver(
+  leader: ClusterNode,
+  password: string,
+  identities: Identities,
+  spec: ClusterSpec,
+): Promise<void> {
   const { host, port } = leader.paths.control;
   const client = new Client({ host, port, user: controlRole, password, database: 'postgres' });
   await client.connect();

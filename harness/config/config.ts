@@ -35,7 +35,10 @@ export function readConfig({ options, env, cwd, terminal }: ConfigSources): RunC
   }
   const seed = word('seed');
   if (seed !== undefined && !/^[0-9a-f]{1,16}$/.test(seed)) {
-    throw new LabError('ARGUMENT', `--seed is 1 to 16 hexadecimal digits, as a report prints it; got ${JSON.stringify(seed)}`);
+    throw new LabError(
+      'ARGUMENT',
+      `--seed is 1 to 16 hexadecimal digits, as a report prints it; got ${JSON.stringify(seed)}`,
+    );
   }
   const pgBin = word('pgBin', 'LAB_PG_BIN');
   return {

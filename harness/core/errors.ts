@@ -33,7 +33,11 @@ export const errorTable = {
   NO_STORAGE: { exit: 2, means: 'no directory for the servers could be made', next: 'npm run doctor' },
   START_FAILED: { exit: 2, means: 'a process that the harness needs did not start', next: 'npm run doctor' },
   NODE_DOWN: { exit: 2, means: 'a node does not answer', next: 'look at the node log in the evidence folder' },
-  WAIT_TIMEOUT: { exit: 2, means: 'a condition did not come true in time', next: 'look at events.jsonl in the evidence folder' },
+  WAIT_TIMEOUT: {
+    exit: 2,
+    means: 'a condition did not come true in time',
+    next: 'look at events.jsonl in the evidence folder',
+  },
   UNSUPPORTED: { exit: 2, means: 'the engine or the installation cannot do this', next: 'npm run doctor' },
   REFUSED: { exit: 3, means: 'the operation is not permitted', next: 'see `permits` in the exercise.ts' },
   GRADER: { exit: 2, means: 'the grader itself failed', next: 'look at report.json in the evidence folder' },

@@ -45,9 +45,13 @@ export function findExercise(root: string, word: string): ExercisePaths {
     return [name, number, number.slice(2), rest.join('-')].includes(word.toLowerCase());
   });
   if (slug) return pathsOf(root, slug);
-  throw new LabError('UNKNOWN_EXERCISE', `no exercise is called ${JSON.stringify(word)}; there are: ${slugs.join(', ')}`, {
-    next: `npm run grade ${slugs[0]?.split('-')[0] ?? 'ex1'}`,
-  });
+  throw new LabError(
+    'UNKNOWN_EXERCISE',
+    `no exercise is called ${JSON.stringify(word)}; there are: ${slugs.join(', ')}`,
+    {
+      next: `npm run grade ${slugs[0]?.split('-')[0] ?? 'ex1'}`,
+    },
+  );
 }
 
 /** Reads and validates a manifest. Throws BAD_MANIFEST with every problem. */

@@ -39,13 +39,17 @@ function checkFiles(paths: ExercisePaths, exercise: Exercise, say: Say): void {
   const readme = join(paths.starter, 'README.md');
   if (!existsSync(readme)) say(readme, 'is missing');
   for (const [path, { exports }] of Object.entries(exercise.modules)) {
-    for (const [folder, wants] of [[paths.starter, true], [paths.solution, false]] as const) {
+    for (const [folder, wants] of [
+      [paths.starter, true],
+      [paths.solution, false],
+    ] as const) {
       const file = join(folder, path);
       const text = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
       if (text === undefined) say(file, 'is missing');
       else if (text.includes('TODO') !== wants) say(file, wants ? 'has no TODO for the student' : 'has a TODO left');
       for (const name of Object.keys(exports)) {
-        if (text !== undefined && !new RegExp(`\\bexport\\b[^\\n]*\\b${name}\\b`).test(text)) say(file, `does not export ${name}`);
+        if (text !== undefined && !new RegExp(`\\bexport\\b[^\\n]*\\b${name}\\b`).test(text))
+          say(file, `does not export ${name}`);
       }
     }
   }
@@ -62,14 +66,22 @@ function checkFiles(paths: ExercisePaths, exercise: Exercise, say: Say): void {
 /** Ids in the grader are found by their text: `check('id'`. */
 function checkGrader(paths: ExercisePaths, exercise: Exercise, say: Say): void {
   const file = join(paths.grader, 'grader.test.ts');
-  if (!existsSync(file)) return say(file, 'is missing');
-  const graded = [...readFileSync(file, 'utf8').matchAll(/\bcheck(?:<[^(]*>)?\(\s*'([^']+)'/g)].map((match) => match[1] as string);
+  if (!existsSync(file)) {
+    say(file, 'is missing');
+    return;
+  }
+  const graded = [...readFileSync(file, 'utf8').matchAll(/\bcheck(?:<[^(]*>)?\(\s*'([^']+)'/g)].map(
+    (match) => match[1] as string,
+  );
   const ids = exercise.checks.map(({ id }) => id);
   for (const id of ids) if (!graded.includes(id)) say(file, `has no check ${id}, which the manifest names`);
   for (const id of graded) if (!ids.includes(id)) say(file, `has a check ${id}, which the manifest does not name`);
   for (const id of new Set(graded.filter((each, at) => graded.indexOf(each) !== at))) say(file, `has two checks ${id}`);
-  const caught = proofSubjects(paths, exercise).filter(({ kind }) => kind === 'mutant').flatMap(({ fails }) => fails ?? []);
-  for (const id of ids) if (!caught.includes(id)) say(join(paths.grader, 'mutants'), `no mutant is to be caught by ${id}`);
+  const caught = proofSubjects(paths, exercise)
+    .filter(({ kind }) => kind === 'mutant')
+    .flatMap(({ fails }) => fails ?? []);
+  for (const id of ids)
+    if (!caught.includes(id)) say(join(paths.grader, 'mutants'), `no mutant is to be caught by ${id}`);
 }
 
 /** Once there is a lecture, every link must lead to a heading of it. */
@@ -79,6 +91,7 @@ function checkLinks(root: string, paths: ExercisePaths, exercise: Exercise, say:
     const link = readableLecture(root, lecture);
     const [chapter = '', heading = ''] = lecture.split('#');
     const text = link === undefined ? '' : readFileSync(join(root, 'lecture', `${chapter}.md`), 'utf8');
-    if (!text.includes(`{#${heading}}`)) say(join(paths.starter, 'exercise.ts'), `${id} links to ${lecture}, which is not there`);
+    if (!text.includes(`{#${heading}}`))
+      say(join(paths.starter, 'exercise.ts'), `${id} links to ${lecture}, which is not there`);
   }
 }

@@ -3,7 +3,18 @@ import { LabError } from '../core/errors.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 
 const capability = z.enum(['psql', 'pg_basebackup', 'pg_rewind', 'pg_ctl', 'pause']);
-const operation = z.enum(['exec', 'files', 'start', 'stop', 'kill', 'pause', 'disconnect', 'isolate', 'blackhole', 'delay']);
+const operation = z.enum([
+  'exec',
+  'files',
+  'start',
+  'stop',
+  'kill',
+  'pause',
+  'disconnect',
+  'isolate',
+  'blackhole',
+  'delay',
+]);
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case words joined by -');
 const sentence = z.string().min(10);
 const milliseconds = z.int().min(100).max(600_000);
@@ -58,7 +69,8 @@ function contradictions(exercise: Exercise, slug: string): string[] {
   for (const [at, check] of exercise.checks.entries()) {
     if (ids.indexOf(check.id) !== at) problems.push(`two checks are called ${check.id}`);
     for (const before of check.requires ?? []) {
-      if (!ids.slice(0, at).includes(before)) problems.push(`${check.id} requires ${before}, which no earlier check is called`);
+      if (!ids.slice(0, at).includes(before))
+        problems.push(`${check.id} requires ${before}, which no earlier check is called`);
     }
   }
   return problems;

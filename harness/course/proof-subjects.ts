@@ -33,12 +33,27 @@ export function proofSubjects(paths: ExercisePaths, exercise: Exercise): ProofSu
     const file = join(folder.path, 'mutant.json');
     const { what, fails, needs } = read(file, mutantFile);
     const unknown = fails.filter((id) => !ids.includes(id));
-    if (unknown.length > 0) throw new LabError('BAD_MANIFEST', `no check is called ${unknown.join(', ')}`, { where: file });
+    if (unknown.length > 0)
+      throw new LabError('BAD_MANIFEST', `no check is called ${unknown.join(', ')}`, { where: file });
     return { kind: 'mutant', name: folder.name, what, layers: [paths.solution, folder.path], fails, needs };
   });
   return [
-    { kind: 'starter', name: 'starter', what: 'the files as a student gets them', layers: [paths.starter], fails: undefined, needs: [] },
-    { kind: 'solution', name: 'solution', what: 'the reference solution', layers: [paths.solution], fails: [], needs: [] },
+    {
+      kind: 'starter',
+      name: 'starter',
+      what: 'the files as a student gets them',
+      layers: [paths.starter],
+      fails: undefined,
+      needs: [],
+    },
+    {
+      kind: 'solution',
+      name: 'solution',
+      what: 'the reference solution',
+      layers: [paths.solution],
+      fails: [],
+      needs: [],
+    },
     ...variants,
     ...mutants,
   ];

@@ -78,7 +78,10 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
     test('settings of a student’s file do not move the server away from the harness', async () => {
       await using leader = await machine('leader');
       await using gateway = await engine.openGateway();
-      await leader.writeFile('postgresql.conf', "port = 1\nlisten_addresses = ''\nlogging_collector = on\nwork_mem = '5MB'\n");
+      await leader.writeFile(
+        'postgresql.conf',
+        "port = 1\nlisten_addresses = ''\nlogging_collector = on\nwork_mem = '5MB'\n",
+      );
       await leader.start();
       const client = await connect(gateway, leader);
       expect((await client.query('SHOW work_mem')).rows).toEqual([{ work_mem: '5MB' }]);

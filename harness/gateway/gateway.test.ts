@@ -95,10 +95,14 @@ test('hold keeps bytes, new connections and closings until it is healed', async 
   leaving.socket.destroy();
   using late = client(address);
   late.socket.write('3');
-  await waitUntil('the late client to be accepted', async () => (await gateway.traffic('a')).open === 3, { timeout: 3000 });
+  await waitUntil('the late client to be accepted', async () => (await gateway.traffic('a')).open === 3, {
+    timeout: 3000,
+  });
   await settle(free);
   expect([alice.seen.text, late.seen.text, late.seen.closed]).toEqual(['1', '', false]);
-  await waitUntil('the settling client to leave', async () => (await gateway.traffic('free')).open === 0, { timeout: 3000 });
+  await waitUntil('the settling client to leave', async () => (await gateway.traffic('free')).open === 0, {
+    timeout: 3000,
+  });
   await settle(free); // a later closing has passed by now, so the held one would have too
   await waitUntil('alice and the one whose closing is held', () => server.sockets.size === 2, { timeout: 3000 });
   await hole.heal();

@@ -25,7 +25,15 @@ export function buildReport(parts: ReportParts): GradeReport {
   const checks = wanted.map((check): CheckReport => {
     const outcome = outcomes.get(check.id) ?? ungraded(findings, parts.run.interrupted);
     const { id, title, points, hint, lecture } = check;
-    return { id, title, points, earned: outcome.verdict === 'passed' ? points : 0, hint, lecture: parts.lectureOf(lecture), outcome };
+    return {
+      id,
+      title,
+      points,
+      earned: outcome.verdict === 'passed' ? points : 0,
+      hint,
+      lecture: parts.lectureOf(lecture),
+      outcome,
+    };
   });
   const sum = (of: (check: CheckReport) => number) => checks.reduce((total, check) => total + of(check), 0);
   return {
@@ -48,7 +56,12 @@ function ungraded(findings: Finding[], interrupted: boolean): CheckOutcome {
     return { verdict: 'failed', cause: 'invalid-submission', failure, timing: noTime };
   }
   const message = interrupted ? 'the run was interrupted before this check' : 'the check was not run';
-  return { verdict: 'errored', cause: 'infrastructure', trouble: { code: interrupted ? 'INTERRUPTED' : 'GRADER', message, because: [] }, timing: noTime };
+  return {
+    verdict: 'errored',
+    cause: 'infrastructure',
+    trouble: { code: interrupted ? 'INTERRUPTED' : 'GRADER', message, because: [] },
+    timing: noTime,
+  };
 }
 
 /** Incomplete wins over failed: who reads `failed` may rely on every point having been decided. */

@@ -27,9 +27,15 @@ export function classify(thrown: unknown, around: Circumstances): CheckOutcome {
   }
   if (thrown instanceof StudentFault) {
     const failure = failureOf(thrown);
-    return { verdict: 'failed', cause: thrown.cause, failure: { ...failure, evidence: [...failure.evidence, ...evidence] }, timing };
+    return {
+      verdict: 'failed',
+      cause: thrown.cause,
+      failure: { ...failure, evidence: [...failure.evidence, ...evidence] },
+      timing,
+    };
   }
-  const stopped = thrown instanceof LabError && thrown.code === 'NODE_DOWN' ? whoStopped(around, thrown.where) : undefined;
+  const stopped =
+    thrown instanceof LabError && thrown.code === 'NODE_DOWN' ? whoStopped(around, thrown.where) : undefined;
   if (stopped) {
     const failure = {
       rationale: `${stopped.node} does not run, and the check needs it: your code called ${stopped.by}.`,

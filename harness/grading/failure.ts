@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describeError, LabError, messageOf } from '../core/errors.ts';
-import { StudentFault } from '../sandbox/student-fault.ts';
+import type { StudentFault } from '../sandbox/student-fault.ts';
 import type { Cause, Evidence, Failure, Trouble } from './grade-report.ts';
 
 /** Lines of one piece of evidence. */

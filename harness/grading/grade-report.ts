@@ -20,7 +20,16 @@ export interface GradeReport {
 /** passed; failed: the student's; skipped: a prerequisite or capability is missing; errored: ours; inconclusive: no evidence either way. */
 export type Verdict = 'passed' | 'failed' | 'skipped' | 'errored' | 'inconclusive';
 
-export type Cause = 'wrong' | 'timeout' | 'memory' | 'crash' | 'violation' | 'invalid-submission' | 'infrastructure' | 'prerequisite' | 'capability';
+export type Cause =
+  | 'wrong'
+  | 'timeout'
+  | 'memory'
+  | 'crash'
+  | 'violation'
+  | 'invalid-submission'
+  | 'infrastructure'
+  | 'prerequisite'
+  | 'capability';
 
 export interface RunFacts {
   /** ISO 8601. */

@@ -55,7 +55,14 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   const into = await broker.makeDirectory(`submissions/${gradingId}`, { mode: 0o711 });
   const sdkDirectory = join(root, 'harness', 'sdk');
   const owner = request.users.student;
-  const staged = await stageSubmission({ source: request.submission, into, exercise, packagesDirectory, sdkDirectory, owner });
+  const staged = await stageSubmission({
+    source: request.submission,
+    into,
+    exercise,
+    packagesDirectory,
+    sdkDirectory,
+    owner,
+  });
   const { nodePath, users } = request;
   const findings = await precheck(staged, exercise, { broker, launcher: plainLauncher, nodePath, owner });
   if (findings.length === 0 && !request.signal.aborted) {
@@ -65,7 +72,18 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
       const result = await runGrader({
         root,
         grader: join(paths.grader, 'grader.test.ts'),
-        input: { run: broker.handle, gradingId, exercise, staged, seed, users, nodePath, engine: { module, options }, evidence, only },
+        input: {
+          run: broker.handle,
+          gradingId,
+          exercise,
+          staged,
+          seed,
+          users,
+          nodePath,
+          engine: { module, options },
+          evidence,
+          only,
+        },
         signal: request.signal,
         began: request.onBegan,
         settled: request.onSettled,

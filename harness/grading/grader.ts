@@ -36,7 +36,8 @@ const noTime = { total: 0, cluster: 0, student: 0 };
 export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): void {
   const input = inject(inputKey);
   const slug = basename(dirname(meta.filename));
-  if (slug !== input.exercise.slug) throw new LabError('GRADER', `this grader is ${slug}, the run is of ${input.exercise.slug}`);
+  if (slug !== input.exercise.slug)
+    throw new LabError('GRADER', `this grader is ${slug}, the run is of ${input.exercise.slug}`);
   const outcomes = new Map<string, CheckOutcome>(Object.entries(input.settled));
   const opening = Promise.withResolvers<CheckTools>();
 
@@ -87,7 +88,8 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
       outcomes.set(id, outcome);
       record(input.evidence, { settled: id, outcome });
       task.meta.outcome = outcome;
-      if (outcome.verdict !== 'passed') throw new Error(outcome.failure?.rationale ?? outcome.reason ?? outcome.trouble?.message);
+      if (outcome.verdict !== 'passed')
+        throw new Error(outcome.failure?.rationale ?? outcome.reason ?? outcome.trouble?.message);
     }, 0);
   };
 
@@ -123,12 +125,16 @@ async function verdictOf(running: Promise<Settled<void>>): Promise<CheckOutcome>
 const charged = new WeakSet<object>();
 
 /** Runs the scenarios one after another and judges each; the first that does not hold is the outcome. */
-async function judged<Facts>(scenarios: readonly Scenario<Facts>[], judge: (facts: Facts) => void): Promise<CheckOutcome> {
+async function judged<Facts>(
+  scenarios: readonly Scenario<Facts>[],
+  judge: (facts: Facts) => void,
+): Promise<CheckOutcome> {
   const timing = { ...noTime };
   for (const scenario of scenarios) {
     const settled = await scenario.run();
     const spent = 'outcome' in settled ? settled.outcome.timing : settled.timing;
-    if (!charged.has(scenario)) for (const part of ['total', 'cluster', 'student'] as const) timing[part] += spent[part];
+    if (!charged.has(scenario))
+      for (const part of ['total', 'cluster', 'student'] as const) timing[part] += spent[part];
     charged.add(scenario);
     if ('outcome' in settled) return { ...settled.outcome, timing };
     try {

@@ -1,7 +1,8 @@
 /** All that a grader imports, as `#harness/grading`. */
-export { formatLsn, parseLsn } from '../cluster/lsn.ts';
-export type { ClusterNode } from '../cluster/cluster-node.ts';
+
 export type { RunningCluster } from '../cluster/cluster.ts';
+export type { ClusterNode } from '../cluster/cluster-node.ts';
+export { formatLsn, parseLsn } from '../cluster/lsn.ts';
 export { isReplicating, waitForCatchup } from '../cluster/replication.ts';
 export { NotYet, waitUntil } from '../core/wait-until.ts';
 export { StudentFault } from '../sandbox/student-fault.ts';

@@ -1,5 +1,5 @@
-import type { ClusterNode } from '../cluster/cluster-node.ts';
 import type { RunningCluster } from '../cluster/cluster.ts';
+import type { ClusterNode } from '../cluster/cluster-node.ts';
 import { LabError } from '../core/errors.ts';
 import type { StopMode } from '../engines/engine.ts';
 import type { InflictedFault } from '../gateway/gateway.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { ExercisePaths } from '../course/course.ts';
 import type { ProofSubject } from '../course/proof-subjects.ts';
 import type { Capability, Exercise } from '../sdk/exercise.ts';
-import { type GradeRequest, gradeSubmission } from './grade-submission.ts';
 import type { GradeReport } from './grade-report.ts';
+import { type GradeRequest, gradeSubmission } from './grade-submission.ts';
 import { newSeed } from './random.ts';
 
 /** What became of one subject in one round. */
@@ -39,7 +39,9 @@ export interface ProofRequest {
 /** Grades every subject, in every round with a new seed. Stops early when the signal fires. */
 export async function prove(request: ProofRequest): Promise<ProofResult[]> {
   const { subjects, rounds, jobs, common } = request;
-  const queue = Array.from({ length: rounds }, (_, at) => subjects.map((subject) => ({ subject, round: at + 1 }))).flat();
+  const queue = Array.from({ length: rounds }, (_, at) =>
+    subjects.map((subject) => ({ subject, round: at + 1 })),
+  ).flat();
   const results: ProofResult[] = [];
   const worker = async () => {
     for (let next = queue.shift(); next && !common.signal.aborted; next = queue.shift()) {
@@ -58,29 +60,53 @@ async function proveOne(request: ProofRequest, subject: ProofSubject, round: num
   const missing = subject.needs.filter((need) => !supports.has(need));
   const base = { subject, round, seed };
   if (missing.length > 0) {
-    return { ...base, failed: [], problem: undefined, skipped: `needs ${missing.join(', ')}`, ms: 0, evidence: undefined };
+    return {
+      ...base,
+      failed: [],
+      problem: undefined,
+      skipped: `needs ${missing.join(', ')}`,
+      ms: 0,
+      evidence: undefined,
+    };
   }
   const name = `proof/${subject.kind}-${subject.name}-${round}`;
   const folder = await common.broker.makeDirectory(name);
   for (const layer of subject.layers) cpSync(layer, join(folder, 'files'), { recursive: true });
   const runs = join(common.runs, 'proof', `${subject.kind}-${subject.name}-${round}`);
   const label = `${subject.kind} ${subject.name}`;
-  const report = await gradeSubmission({ ...common, exercise, paths, submission: join(folder, 'files'), label, seed, runs });
+  const report = await gradeSubmission({
+    ...common,
+    exercise,
+    paths,
+    submission: join(folder, 'files'),
+    label,
+    seed,
+    runs,
+  });
   const failed = failedChecks(report);
   const problem = problemOf(report, subject, failed);
   if (problem === undefined) rmSync(runs, { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
-  return { ...base, failed, problem, skipped: undefined, ms: report.timing.total, evidence: problem && report.run.evidence };
+  return {
+    ...base,
+    failed,
+    problem,
+    skipped: undefined,
+    ms: report.timing.total,
+    evidence: problem && report.run.evidence,
+  };
 }
 
-export function failedChecks(report: GradeReport): string[] {
+function failedChecks(report: GradeReport): string[] {
   return report.checks.filter(({ outcome }) => outcome.verdict === 'failed').map(({ id }) => id);
 }
 
 /** What is wrong with the outcome, as a sentence for the author of the grader. */
-export function problemOf(report: GradeReport, subject: ProofSubject, failed: readonly string[]): string | undefined {
+function problemOf(report: GradeReport, subject: ProofSubject, failed: readonly string[]): string | undefined {
   if (report.run.interrupted) return 'interrupted';
-  const errored = report.checks.find(({ outcome }) => outcome.verdict === 'errored' || outcome.verdict === 'inconclusive');
+  const errored = report.checks.find(
+    ({ outcome }) => outcome.verdict === 'errored' || outcome.verdict === 'inconclusive',
+  );
   const trouble = report.errors[0] ?? errored?.outcome.trouble;
   if (trouble) return `${errored?.id ?? 'the run'} errored: ${trouble.message}`;
   const finding = report.findings[0];
@@ -100,6 +126,8 @@ function starterProblem(report: GradeReport, failed: readonly string[]): string 
   if (failed.length === 0) return 'the starter fails no check';
   const crash = report.checks.find(({ outcome }) => outcome.verdict === 'failed' && outcome.cause !== 'wrong');
   if (crash) return `the starter fails ${crash.id} by ${crash.outcome.cause}`;
-  const thrown = report.checks.find(({ outcome }) => outcome.failure !== undefined && outcome.failure.expected === undefined);
+  const thrown = report.checks.find(
+    ({ outcome }) => outcome.failure !== undefined && outcome.failure.expected === undefined,
+  );
   return thrown && `the starter fails ${thrown.id} without a word of what was expected`;
 }

@@ -29,7 +29,8 @@ export function randomFor(seed: string, purpose: string): Random {
   };
   const int = (low: number, high: number): number => low + (next() % (high - low + 1));
   const pick = <T>(from: readonly T[]): T => from[int(0, from.length - 1)] as T;
-  const word = (length: number): string => Array.from({ length }, () => pick([...'abcdefghijklmnopqrstuvwxyz'])).join('');
+  const word = (length: number): string =>
+    Array.from({ length }, () => pick([...'abcdefghijklmnopqrstuvwxyz'])).join('');
   const drawn = new Set<number>();
   const product = () => {
     let id: number;

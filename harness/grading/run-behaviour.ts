@@ -55,7 +55,13 @@ export async function runBehaviour<T>(
 
 function startFor(id: string, { engine, input }: CheckTools): Promise<RunningCluster> {
   const { grants, profile, seed } = input.exercise;
-  const spec = { id: `${input.gradingId}/${id}`, followers: ['follower'], seed, grants, superuser: profile === 'superuser' };
+  const spec = {
+    id: `${input.gradingId}/${id}`,
+    followers: ['follower'],
+    seed,
+    grants,
+    superuser: profile === 'superuser',
+  };
   return startCluster(engine, spec);
 }
 
@@ -67,7 +73,12 @@ async function settle<T>(
   { events }: CheckTools,
 ): Promise<Settled<T>> {
   const { cluster } = run.context;
-  const ended = await underDeadline(() => behaviour(run.context), limit ?? defaultDeadline, run.ended, () => run.stop());
+  const ended = await underDeadline(
+    () => behaviour(run.context),
+    limit ?? defaultDeadline,
+    run.ended,
+    () => run.stop(),
+  );
   const { trouble } = run;
   const evidence = await run.evidence();
   // A lab that did not work makes every conclusion void, also one that the behaviour drew without noticing.

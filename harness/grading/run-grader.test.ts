@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBroker, type OwningBroker } from '../broker/open-broker.ts';
+import { type OwningBroker, openBroker } from '../broker/open-broker.ts';
 import { openStorage } from '../broker/storage.ts';
 import { chooseUsers } from '../broker/users.ts';
 import { openInstallation } from '../engines/embedded/installation.ts';
+import { storageForTest } from '../engines/embedded/open-for-test.ts';
 import { engineModule } from '../engines/open-engine.ts';
 import { copyStudentPackages } from '../sandbox/packages.ts';
 import { stageSubmission } from '../sandbox/staging.ts';
@@ -14,7 +15,19 @@ import type { CheckOutcome } from './grade-report.ts';
 import { type GraderResult, runGrader } from './run-grader.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const ids = ['first', 'never-settles', 'ignores-its-end', 'throws', 'dies', 'spins', 'fails', 'after-failed', 'needs-psql', 'judges', 'last'];
+const ids = [
+  'first',
+  'never-settles',
+  'ignores-its-end',
+  'throws',
+  'dies',
+  'spins',
+  'fails',
+  'after-failed',
+  'needs-psql',
+  'judges',
+  'last',
+];
 const exercise: Exercise = {
   slug: 'ex0-fixture',
   title: 'Checks that misbehave',
@@ -37,14 +50,17 @@ const exercise: Exercise = {
 };
 
 let home: string;
+let removeStorage: () => void;
 let broker: OwningBroker;
 let result: GraderResult;
 const live: string[] = [];
 
 beforeAll(async () => {
   const shared = openStorage(process.env);
-  home = mkdtempSync(join(shared.stateDirectory, 'test-'));
-  broker = openBroker({ ...shared, stateDirectory: home });
+  const own = storageForTest(shared);
+  home = own.storage.stateDirectory;
+  removeStorage = own.remove;
+  broker = openBroker(own.storage);
   const evidence = join(home, 'evidence');
   const source = join(home, 'source');
   for (const path of [evidence, join(source, 'src')]) mkdirSync(path, { recursive: true });
@@ -53,7 +69,14 @@ beforeAll(async () => {
   await copyStudentPackages(join(root, 'node_modules'), packagesDirectory);
   const users = chooseUsers();
   const into = await broker.makeDirectory('submission', { mode: 0o711 });
-  const staged = await stageSubmission({ source, into, exercise, packagesDirectory, sdkDirectory: join(root, 'harness/sdk'), owner: users.student });
+  const staged = await stageSubmission({
+    source,
+    into,
+    exercise,
+    packagesDirectory,
+    sdkDirectory: join(root, 'harness/sdk'),
+    owner: users.student,
+  });
   const nodePath = process.execPath;
   const { stateDirectory, workDirectory } = shared;
   openInstallation({ stateDirectory });
@@ -61,7 +84,17 @@ beforeAll(async () => {
   result = await runGrader({
     root,
     grader: join(import.meta.dirname, 'fixtures', 'ex0-fixture', 'grader.ts'),
-    input: { run: broker.handle, gradingId: 'g1', exercise, staged, seed: 'ab', users, nodePath, engine: { module: engineModule, options }, evidence },
+    input: {
+      run: broker.handle,
+      gradingId: 'g1',
+      exercise,
+      staged,
+      seed: 'ab',
+      users,
+      nodePath,
+      engine: { module: engineModule, options },
+      evidence,
+    },
     signal: new AbortController().signal,
     overhead: 4000,
     settled: (id) => live.push(id),
@@ -69,7 +102,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await broker[Symbol.asyncDispose]();
-  rmSync(home, { recursive: true, force: true });
+  removeStorage();
 });
 
 const outcomeOf = (id: string): CheckOutcome => result.outcomes.get(id) as CheckOutcome;
@@ -119,7 +152,16 @@ test('a run with an errored check is incomplete: exit code 2, and no point for i
   const report = buildReport({
     exercise,
     submission: { path: 'x', hash: 'y', ignored: [] },
-    run: { startedAt: '', seed: 'ab', engine: { name: 'embedded', postgres: '18', because: '' }, isolation: { level: 'none', detail: '' }, node: '', platform: '', evidence: '', interrupted: false },
+    run: {
+      startedAt: '',
+      seed: 'ab',
+      engine: { name: 'embedded', postgres: '18', because: '' },
+      isolation: { level: 'none', detail: '' },
+      node: '',
+      platform: '',
+      evidence: '',
+      interrupted: false,
+    },
     outcomes: result.outcomes,
     findings: [],
     errors: [],

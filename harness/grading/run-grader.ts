@@ -129,7 +129,8 @@ async function runWorker(run: GraderRun, outcomes: Map<string, CheckOutcome>, gr
   try {
     await vitest.start();
   } catch (cause) {
-    if (!run.signal.aborted) throw new LabError('GRADER', 'vitest could not run the grader', { where: run.grader, cause });
+    if (!run.signal.aborted)
+      throw new LabError('GRADER', 'vitest could not run the grader', { where: run.grader, cause });
   } finally {
     watchdog?.[Symbol.dispose]();
     run.signal.removeEventListener('abort', kill);

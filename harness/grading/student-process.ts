@@ -1,10 +1,10 @@
 import type { Broker } from '../broker/broker.ts';
+import type { RunningCluster } from '../cluster/cluster.ts';
 import { wallNow } from '../core/clock.ts';
 import { LabError, messageOf } from '../core/errors.ts';
 import { lab } from '../sandbox/lab-argument.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
 import { type RunningStudent, startStudent } from '../sandbox/student.ts';
-import type { RunningCluster } from '../cluster/cluster.ts';
 import type { LabRequest, Student } from './check-context.ts';
 import type { EventLog } from './event-log.ts';
 import { describeLab, LabOperations } from './lab-operations.ts';
@@ -60,10 +60,18 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
         } finally {
           request.doneAt = wallNow();
           const outcome = request.refused === undefined ? 'done' : 'failed';
-          events.write({ at: request.doneAt, check, actor: 'harness', kind: `${method}.${outcome}`, node, detail: { message: request.refused } });
+          events.write({
+            at: request.doneAt,
+            check,
+            actor: 'harness',
+            kind: `${method}.${outcome}`,
+            node,
+            detail: { message: request.refused },
+          });
         }
       },
-      onOutput: (stream, text) => events.write({ at: wallNow(), check, actor: 'student', kind: stream, detail: { text } }),
+      onOutput: (stream, text) =>
+        events.write({ at: wallNow(), check, actor: 'student', kind: stream, detail: { text } }),
     }),
   );
   const student: Student = {
@@ -93,7 +101,9 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
 function isOurs(error: unknown, method: string): boolean {
   if (!(error instanceof LabError)) return true;
   if (error.code === 'INTERRUPTED') return false;
-  return error.code === 'NO_STORAGE' || error.code === 'GRADER' || (error.code === 'START_FAILED' && method !== 'node.start');
+  return (
+    error.code === 'NO_STORAGE' || error.code === 'GRADER' || (error.code === 'START_FAILED' && method !== 'node.start')
+  );
 }
 
 function outputOf(running: RunningStudent): string {

@@ -1,7 +1,7 @@
+import type { Broker } from '../broker/broker.ts';
 import type { RunHandle } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { Broker } from '../broker/broker.ts';
 import type { StagedSubmission } from '../sandbox/staging.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import type { CheckOutcome } from './grade-report.ts';

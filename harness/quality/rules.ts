@@ -5,7 +5,7 @@ import { findSleeps } from './sleeps.ts';
 import { isMutant, isTestCode, isTypeScript, type SourceFileText } from './source-tree.ts';
 import type { Violation } from './violation.ts';
 
-export const lineLimit = 400;
+const lineLimit = 400;
 
 /** What can be seen in a file's text: its length, and paths of one machine. */
 export function textViolations({ path, text }: SourceFileText): Violation[] {

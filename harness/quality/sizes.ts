@@ -1,15 +1,15 @@
-import { isMutant, isTestCode, isTypeScript, type SourceFileText } from './source-tree.ts';
+import { isTestCode, isTypeScript, type SourceFileText } from './source-tree.ts';
 
 export const medianLimit = 100;
 
-/** Lengths of the files that people read to understand the course: no tests, no mutants, no manifests. */
+/** Lengths of the files that people read to understand the course: no tests, no variants or mutants, no manifests. */
 export function sourceSizes(files: readonly SourceFileText[]): { path: string; lines: number }[] {
   return files
     .filter(
       ({ path }) =>
         isTypeScript(path) &&
         !isTestCode(path) &&
-        !isMutant(path) &&
+        !/^graders\/[^/]+\/(mutants|variants)\//.test(path) &&
         !/\/(exercise|grader\.test|hidden\.test)\.ts$/.test(path),
     )
     .map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))

@@ -7,7 +7,7 @@ export interface SourceFileText {
   text: string;
 }
 
-export const repository: string = join(import.meta.dirname, '..', '..');
+const repository: string = join(import.meta.dirname, '..', '..');
 
 const folders = ['harness', 'exercises', 'solutions', 'graders'];
 const textual = /\.(ts|mts|js|mjs|json|md|sh|html|css|ya?ml)$/;

@@ -68,7 +68,7 @@ function bodyOf(check: CheckReport, options: TerminalOptions, style: Style): str
   // What a file needs before it loads has been said once, above all checks.
   if (failure) return cause === 'invalid-submission' ? [] : failureLines(check, failure, options, style);
   if (!trouble || isInterrupted(trouble)) return [];
-  const same = options.before?.find(({ outcome }) => outcome.trouble?.message === trouble.message);
+  const same = options.before?.find(({ outcome }) => outcome.trouble && shapeOf(outcome.trouble) === shapeOf(trouble));
   return same ? [`${indent}the same as for ${same.id}`] : troubleLines(trouble, options);
 }
 
@@ -97,6 +97,11 @@ function evidenceLines(evidence: Evidence, { width, before = [] }: TerminalOptio
 
 function isEqual(one: Evidence, other: Evidence): boolean {
   return one.title === other.title && one.lines.join('\n') === other.lines.join('\n');
+}
+
+/** Times, ports and process ids differ although the trouble is one. */
+function shapeOf({ message }: Trouble): string {
+  return message.replace(/\d+/g, '#');
 }
 
 /** A fault of ours: what, why, and what to do. */

@@ -21,7 +21,11 @@ export function renderProofLine(result: ProofResult, color: boolean): string[] {
  * The kill matrix and the sum. A check that no mutant killed is a problem: it may be one that cannot fail. `checks` is
  * empty when only some subjects were run: then nothing is said of kills.
  */
-export function renderProofSummary(checks: readonly string[], results: readonly ProofResult[], color: boolean): string[] {
+export function renderProofSummary(
+  checks: readonly string[],
+  results: readonly ProofResult[],
+  color: boolean,
+): string[] {
   const style = styleFor(color);
   const problems = results.filter(({ problem }) => problem !== undefined).length;
   const unkilled = unkilledChecks(checks, results);
@@ -30,7 +34,10 @@ export function renderProofSummary(checks: readonly string[], results: readonly 
   const median = times[Math.floor(times.length / 2)] ?? 0;
   const sum = `${ran.length} gradings, ${results.length - ran.length} skipped, median ${median.toFixed(1)} s`;
   const tone = problems + unkilled.length === 0 ? 'green' : 'red';
-  const verdict = problems + unkilled.length === 0 ? 'proven' : `${problems} not as they must be, ${unkilled.length} checks that nothing killed`;
+  const verdict =
+    problems + unkilled.length === 0
+      ? 'proven'
+      : `${problems} not as they must be, ${unkilled.length} checks that nothing killed`;
   const matrix = checks.length > 0 ? ['', ...killMatrix(checks, results, style)] : [];
   return [...matrix, '', `${style(tone, verdict)}: ${sum}`];
 }

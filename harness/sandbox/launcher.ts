@@ -16,6 +16,8 @@ export interface LaunchSpec {
   nodePath: string;
   /** The staged submission: working directory and home of the program. */
   directory: string;
+  /** Where Node keeps compiled modules between the processes of one submission; the program may write there. */
+  compileCache: string;
   /** Arguments of Node: the program, relative to `directory`, and what comes before it. */
   args: readonly string[];
   owner?: Owner;
@@ -40,12 +42,13 @@ export const plainLauncher: Launcher = {
   name: 'plain',
   isolation: 'none',
   describe: () => 'own process, own environment, heap limit; no isolation from files, network and other processes',
-  command: ({ nodePath, directory, args, owner, memoryMb = 512 }) => ({
+  command: ({ nodePath, directory, compileCache, args, owner, memoryMb = 512 }) => ({
     command: nodePath,
     args: [`--max-old-space-size=${memoryMb}`, '--disable-warning=ExperimentalWarning', ...args],
     env: {
       PATH: '/usr/local/bin:/usr/bin:/bin',
       HOME: directory,
+      NODE_COMPILE_CACHE: compileCache,
       TMPDIR: '/tmp',
       TZ: 'UTC',
       LANG: 'C.UTF-8',

@@ -34,6 +34,8 @@ export interface StageOptions {
 export interface StagedSubmission {
   /** Its real path. */
   readonly directory: string;
+  /** For compiled modules: beside the copy, of the student's user. No other submission uses it. */
+  readonly compileCache: string;
   /** Relative paths of the student's files in it, sorted. */
   readonly taken: readonly string[];
   readonly ignored: readonly IgnoredFile[];
@@ -72,7 +74,15 @@ export async function stageSubmission(options: StageOptions): Promise<StagedSubm
   await copySdk(options.sdkDirectory, (path, content) => copy.file(`.lab/${path}`, content));
   await symlink(await realpath(options.packagesDirectory), join(directory, 'node_modules'));
   await copy.close();
-  return { directory, taken: copied, ignored, hash: hash.digest('hex'), findings };
+  const compileCache = await makeCache(directory, options.owner);
+  return { directory, compileCache, taken: copied, ignored, hash: hash.digest('hex'), findings };
+}
+
+async function makeCache(directory: string, owner: Owner | undefined): Promise<string> {
+  const path = `${directory}-cache`;
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  if (owner && isRoot()) await lchown(path, owner.uid, owner.gid);
+  return path;
 }
 
 async function readable<T>(where: string, reading: Promise<T>): Promise<T> {

@@ -8,9 +8,9 @@ import { Connection, ReplyFailure } from './connection.ts';
 import { type Crash, exitFault, stackOf, thrownText } from './exit-fault.ts';
 import { contractOf } from './exports.ts';
 import { endOf } from './last-words.ts';
+import type { Launch } from './launcher.ts';
 import { type LoadedModules, readLoadedModules } from './loaded-modules.ts';
 import { Operations } from './operations.ts';
-import type { Launch } from './launcher.ts';
 import { maxOutputBytes, OutputLog, type OutputStream } from './output-log.ts';
 import { StudentFault } from './student-fault.ts';
 import type { CallOptions, Invoke } from './student-handle.ts';
@@ -22,9 +22,9 @@ const crashGrace = 500;
 
 /** Starts the process of a submission; nothing of the submission has been imported yet. */
 export async function openStudent(spec: StudentSpec): Promise<StudentProcess> {
-  const { directory } = spec.staged;
+  const { compileCache, directory } = spec.staged;
   const { nodePath, owner, memoryMb } = spec;
-  const launch = spec.launcher.command({ nodePath, directory, args: ['.lab/host.ts'], owner, memoryMb });
+  const launch = spec.launcher.command({ nodePath, directory, compileCache, args: ['.lab/host.ts'], owner, memoryMb });
   const owned = await spec.broker.spawn({ label: 'student', cwd: directory, ...launch });
   return new StudentProcess(spec, owned, launch);
 }

@@ -41,9 +41,9 @@ export async function locateSyntaxError(
 }
 
 /** What `node --check` prints; it is cut at 16 KiB. */
-async function nodeCheck(path: string, { directory }: StagedSubmission, trial: Trial): Promise<string> {
+async function nodeCheck(path: string, { compileCache, directory }: StagedSubmission, trial: Trial): Promise<string> {
   const { broker, launcher, nodePath, owner } = trial;
-  const launch = launcher.command({ nodePath, directory, args: ['--check', path], owner });
+  const launch = launcher.command({ nodePath, directory, compileCache, args: ['--check', path], owner });
   await using owned = await broker.spawn({ label: 'node --check', cwd: directory, ...launch });
   using _clock = deadline(checkDeadline, () => void owned.kill());
   let said = '';

@@ -2,6 +2,7 @@
  * The program of a student's process: talks JSON-RPC lines with the harness over fd 3 and 4, imports the submission's
  * modules and calls what they export. It is copied beside the submission, and exports nothing.
  */
+import { flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { decodeValue } from './decode-value.ts';
 import { encodeValue } from './encode-value.ts';
@@ -106,6 +107,7 @@ async function load(paths: string[]): Promise<Json> {
       loaded[path] = { error: encodeThrown(thrown) };
     }
   }
+  flushCompileCache(); // most programs are killed, and would leave nothing to the next
   return loaded;
 }
 

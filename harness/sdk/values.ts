@@ -4,5 +4,5 @@
  */
 export { decodeValue } from './decode-value.ts';
 export { encodeValue } from './encode-value.ts';
-export type { AnyFunction, Json, Keep, Make } from './value-types.ts';
+export type { AnyFunction, Json } from './value-types.ts';
 export { maxDepth, ValueError } from './value-types.ts';

@@ -17,7 +17,9 @@ const command: Command = {
     const { rmSync } = await import('node:fs');
     const storage = openStorage(env);
     const swept = sweepDeadRuns(storage);
-    stdout.write(`${count(swept.runs, 'dead run')}, ${count(swept.processes, 'process', 'es')}, ${count(swept.directories, 'director', 'ies', 'y')} removed\n`);
+    stdout.write(
+      `${count(swept.runs, 'dead run')}, ${count(swept.processes, 'process', 'es')}, ${count(swept.directories, 'director', 'ies', 'y')} removed\n`,
+    );
     if (options.cache) stdout.write(`${count(removeCaches(storage), 'cache', 's')} removed\n`);
     if (options.evidence) {
       rmSync(join(root, '.runs'), { recursive: true, force: true });

@@ -9,14 +9,20 @@ const command: Command = {
   examples: ['npm run dev check'],
   async run({ root, stdout, words }) {
     if (words[0] !== 'check') {
-      throw new LabError('ARGUMENT', `the actions are: check; got ${JSON.stringify(words[0])}`, { next: 'npm run dev check' });
+      throw new LabError('ARGUMENT', `the actions are: check; got ${JSON.stringify(words[0])}`, {
+        next: 'npm run dev check',
+      });
     }
     const { checkCourse } = await import('../../course/dev-check.ts');
     const { listExercises } = await import('../../course/course.ts');
     const problems = await checkCourse(root);
     for (const { file, problem } of problems) stdout.write(`${file}: ${problem}\n`);
     const count = listExercises(root).length;
-    stdout.write(problems.length === 0 ? `${count} exercise${count === 1 ? '' : 's'}: all agrees\n` : `${problems.length} problems\n`);
+    stdout.write(
+      problems.length === 0
+        ? `${count} exercise${count === 1 ? '' : 's'}: all agrees\n`
+        : `${problems.length} problems\n`,
+    );
     return problems.length === 0 ? 0 : 1;
   },
 };

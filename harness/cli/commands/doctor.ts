@@ -1,6 +1,6 @@
-import { styleFor } from '../../reports/style.ts';
 import { readConfig } from '../../config/config.ts';
 import { describeError, LabError } from '../../core/errors.ts';
+import { styleFor } from '../../reports/style.ts';
 import type { Command, Invocation } from '../command.ts';
 
 const command: Command = {
@@ -33,7 +33,9 @@ async function run(invocation: Invocation): Promise<number> {
     } catch (error) {
       gaps += 1;
       const next = error instanceof LabError ? error.next : 'report it';
-      stdout.write(`${style('red', '✗')} ${name.padEnd(20)} ${describeError(error).join('; ')}\n${' '.repeat(23)}next: ${next}\n`);
+      stdout.write(
+        `${style('red', '✗')} ${name.padEnd(20)} ${describeError(error).join('; ')}\n${' '.repeat(23)}next: ${next}\n`,
+      );
     }
   }
   stdout.write(gaps === 0 ? '\nReady: npm run grade ex4\n' : `\n${gaps} of them keep the course from grading here.\n`);

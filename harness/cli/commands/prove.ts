@@ -7,7 +7,10 @@ const command: Command = {
   summary: 'Prove the graders: solutions and variants get full marks, every mutant is caught by the checks it names.',
   words: [{ name: '[exercise]', means: 'one exercise (default: all)' }],
   options: [
-    { flags: '--only <words>', means: 'only subjects whose kind or name contains one of these words, joined by commas' },
+    {
+      flags: '--only <words>',
+      means: 'only subjects whose kind or name contains one of these words, joined by commas',
+    },
     { flags: '--rounds <n>', means: 'grade each subject n times, with new seeds (default 1)' },
     { flags: '--jobs <n>', means: 'grade n at the same time (default 2)' },
     { flags: '--load <n>', means: 'keep n processes busy beside it' },
@@ -31,7 +34,8 @@ async function run(invocation: Invocation): Promise<number> {
   const rounds = count(options.rounds, '--rounds', 1);
   const jobs = count(options.jobs, '--jobs', 2);
   const load = count(options.load, '--load', 0);
-  const chosen = words[0] === undefined ? listExercises(root).map((slug) => pathsOf(root, slug)) : [findExercise(root, words[0])];
+  const chosen =
+    words[0] === undefined ? listExercises(root).map((slug) => pathsOf(root, slug)) : [findExercise(root, words[0])];
   await using setup = setUpGrading(invocation, config);
   await using engine = await openEngine(setup.broker, setup.engineOptions);
   for (let at = 0; at < load; at += 1) await setup.broker.spawn(busy());
@@ -40,7 +44,9 @@ async function run(invocation: Invocation): Promise<number> {
     const exercise = await loadManifest(paths);
     const all = proofSubjects(paths, exercise);
     const subjects = all.filter((subject) => matches(`${subject.kind} ${subject.name}`, options.only));
-    stdout.write(`${exercise.slug}: ${subjects.length} subjects, ${rounds} rounds, PostgreSQL ${engine.postgres.full}\n`);
+    stdout.write(
+      `${exercise.slug}: ${subjects.length} subjects, ${rounds} rounds, PostgreSQL ${engine.postgres.full}\n`,
+    );
     const results = await prove({
       common: setup.common,
       supports: engine.supports,

@@ -55,7 +55,11 @@ export function labHome(extra: Record<string, string> = {}): LabHome {
       const processes = listProcesses()
         .map(({ pid }) => pid)
         .filter((pid) => pid !== process.pid && (environmentOf(pid, owner) === home || worksIn(pid, work)));
-      return { processes, runs: entries(join(work, 'work', 'runs')), journals: entries(join(home, 'state', 'journal')) };
+      return {
+        processes,
+        runs: entries(join(work, 'work', 'runs')),
+        journals: entries(join(home, 'state', 'journal')),
+      };
     },
     [Symbol.dispose]() {
       for (const path of [home, work]) rmSync(path, { recursive: true, force: true });

@@ -60,7 +60,15 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
       } else own(mkdir(join(directory, 'data')), users);
       const path = [...tools.path, binDirectory, '/usr/local/bin', '/usr/bin', '/bin'].join(':');
       const address = await reserveAddress();
-      return new EmbeddedMachine({ name: spec.name, directory, address, binDirectory, path, broker, owner: users.server });
+      return new EmbeddedMachine({
+        name: spec.name,
+        directory,
+        address,
+        binDirectory,
+        path,
+        broker,
+        owner: users.server,
+      });
     },
     async templatePassword(recipe) {
       return (await templateOf(recipe)).password;

@@ -11,7 +11,7 @@ import type { Machine, PowerEvent, RunOptions, RunResult, StopMode } from '../en
 import { asArguments, serverSettings } from '../server-settings.ts';
 import { runInShell, type Shell } from './machine-shell.ts';
 import { ServerLog } from './server-log.ts';
-import { findPostmaster, killServer, type Postmaster, serverPids } from './server-processes.ts';
+import { dropServer, findPostmaster, killServer, type Postmaster, serverPids } from './server-processes.ts';
 
 /** Milliseconds for a server to accept connections, or to end, when the caller names none. */
 const powerTimeout = 30_000;
@@ -59,9 +59,13 @@ export class EmbeddedMachine implements Machine {
 
   async start({ timeout = powerTimeout } = {}): Promise<void> {
     if (findPostmaster(this.dataDirectory)) {
-      throw new LabError('REFUSED', `the server of ${this.name} runs already`, { where: this.name, next: 'stop it first' });
+      throw new LabError('REFUSED', `the server of ${this.name} runs already`, {
+        where: this.name,
+        next: 'stop it first',
+      });
     }
     const { broker, binDirectory, owner } = this.#options;
+    const before = this.#log.size;
     const fd = this.#log.openForServer();
     let server: OwnedProcess;
     try {
@@ -77,7 +81,6 @@ export class EmbeddedMachine implements Machine {
     } finally {
       closeSync(fd);
     }
-    const began = (await this.log()).length;
     this.power.push({ event: 'started', at: wallNow() });
     const session = this.power.length;
     void server.exited.then((exit) => {
@@ -86,11 +89,12 @@ export class EmbeddedMachine implements Machine {
       if (!later) this.#ended(exit.at, exit.signal ?? `exit code ${exit.code}`);
     });
     try {
-      await this.#ready(() => server.exit === undefined, timeout);
+      await this.#ready(server, timeout);
     } catch (cause) {
       await server.kill();
       await killServer(this.dataDirectory);
-      const lines = (await this.log()).slice(Math.max(0, began - 1)).trim().split('\n').slice(-8);
+      const said = this.#log.read(this.#log.size - before).trim();
+      const lines = said.split('\n').slice(-8);
       throw new LabError('START_FAILED', `the server of ${this.name} did not start:\n${lines.join('\n')}`, { cause });
     }
   }
@@ -153,27 +157,31 @@ export class EmbeddedMachine implements Machine {
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#watch);
     this.#log[Symbol.dispose]();
-    await killServer(this.#options.directory).catch(() => undefined); // a sweep looks again
+    await dropServer(this.dataDirectory, this.#options.directory);
     await rm(this.#options.directory, { recursive: true, force: true, maxRetries: 3 });
   }
 
   /** Ready by postmaster.pid: the server writes it there when it accepts connections, on a follower too. */
-  async #ready(alive: () => boolean, timeout: number): Promise<void> {
-    const status = await waitUntil(
+  async #ready(server: OwnedProcess, timeout: number): Promise<void> {
+    const ended = await waitUntil(
       `the server of ${this.name} to accept connections`,
       () => {
         const found = findPostmaster(this.dataDirectory)?.status;
         if (found === 'ready') return 'ready';
-        return alive() ? new NotYet(found ?? 'no postmaster.pid') : 'ended';
+        return server.exit ?? new NotYet(found ?? 'no postmaster.pid');
       },
       { timeout, interval: 2 },
     );
-    if (status === 'ended') throw new Error('it ended');
+    if (ended !== 'ready') throw new Error(`it ended: ${ended.signal ?? `exit code ${ended.code}`}`);
   }
 
   #running(verb: string): Postmaster {
     const postmaster = findPostmaster(this.dataDirectory);
-    if (!postmaster) throw new LabError('REFUSED', `cannot ${verb} ${this.name}: its server does not run`, { where: this.name, next: 'start it first' });
+    if (!postmaster)
+      throw new LabError('REFUSED', `cannot ${verb} ${this.name}: its server does not run`, {
+        where: this.name,
+        next: 'start it first',
+      });
     return postmaster;
   }
 
@@ -214,8 +222,10 @@ export class EmbeddedMachine implements Machine {
 }
 
 async function killedOrGone(dataDirectory: string): Promise<void> {
-  await waitUntil('the server to be gone', () => serverPids(dataDirectory).length === 0, { timeout: 2000, interval: 2 })
-    .catch(() => undefined); // it lingers: the next look tells
+  await waitUntil('the server to be gone', () => serverPids(dataDirectory).length === 0, {
+    timeout: 2000,
+    interval: 2,
+  }).catch(() => undefined); // it lingers: the next look tells
 }
 
 /** One word for the shell. */

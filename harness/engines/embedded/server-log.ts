@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, truncateSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 
 /** A log larger than this is cut to nothing: a student's loop of notices must not fill the memory, in bytes. */
 const limit = 16 * 1024 ** 2;
@@ -20,6 +20,11 @@ export class ServerLog implements Disposable {
     return openSync(this.path, 'a');
   }
 
+  /** Bytes so far; 0 when a sweep has removed it. */
+  get size(): number {
+    return statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
   /** The newest `bytes` of it. */
   read(bytes: number): string {
     const fd = openSync(this.path, 'r');
@@ -38,9 +43,6 @@ export class ServerLog implements Disposable {
   }
 
   #cap(): void {
-    const fd = openSync(this.path, 'r');
-    const { size } = fstatSync(fd);
-    closeSync(fd);
-    if (size > limit) truncateSync(this.path, 0);
+    if (this.size > limit) truncateSync(this.path, 0);
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { descendantsOf, isAlive, killNow, listProcesses, startOf, worksIn } from '../../core/processes.ts';
+import { releaseSharedMemory } from '../../core/shared-memory.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 
 /** The postmaster of a data directory, whoever started it: a student may use pg_ctl. */
@@ -13,18 +14,21 @@ export interface Postmaster {
 
 /** Read from postmaster.pid; undefined when there is none or it is a dead server's. */
 export function findPostmaster(dataDirectory: string): Postmaster | undefined {
-  let lines: string[];
-  try {
-    lines = readFileSync(join(dataDirectory, 'postmaster.pid'), 'latin1').split('\n');
-  } catch {
-    return undefined;
-  }
+  const lines = readPidFile(dataDirectory);
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 1) return undefined;
   const start = startOf(pid);
   // The pid may have been given to another process since; that one does not work in this directory.
   if (start === undefined || !worksIn(pid, dataDirectory)) return undefined;
   return { pid, start, status: (lines[7] ?? 'starting').trim() || 'starting' };
+}
+
+function readPidFile(dataDirectory: string): string[] {
+  try {
+    return readFileSync(join(dataDirectory, 'postmaster.pid'), 'latin1').split('\n');
+  } catch {
+    return [];
+  }
 }
 
 /** Every process that works in the data directory, the postmaster first where it is known. */
@@ -55,4 +59,25 @@ export async function killServer(dataDirectory: string): Promise<void> {
     },
     { timeout: 10_000, interval: 1 },
   );
+}
+
+/** Milliseconds that a server may take to leave by itself; it needs about six. */
+const leaveTimeout = 500;
+
+/**
+ * Ends a server whose data nobody needs any more: it is asked to leave at once, which releases its shared memory, and
+ * killed when it does not. `directory` is that of the machine: commands that work there end too. Never throws.
+ */
+export async function dropServer(dataDirectory: string, directory: string): Promise<void> {
+  const postmaster = findPostmaster(dataDirectory);
+  if (postmaster) {
+    for (const pid of serverPids(dataDirectory)) killNow(pid, 'SIGCONT'); // a paused one would hear nothing
+    killNow(postmaster.pid, 'SIGQUIT');
+    await waitUntil('the server to leave', () => !isAlive(postmaster), { timeout: leaveTimeout, interval: 1 }).catch(
+      () => undefined,
+    );
+  }
+  await killServer(directory).catch(() => undefined); // a sweep looks again
+  const killed = Number(readPidFile(dataDirectory)[0]); // still there: it has not left by itself
+  if (killed > 1) releaseSharedMemory([killed]);
 }

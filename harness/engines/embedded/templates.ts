@@ -5,8 +5,8 @@ import type { Broker, Owner } from '../../broker/broker.ts';
 import { collect } from '../../core/collect.ts';
 import { LabError, messageOf } from '../../core/errors.ts';
 import { waitUntil } from '../../core/wait-until.ts';
-import { scramVerifier } from '../scram.ts';
 import type { TemplateRecipe } from '../engine.ts';
+import { scramVerifier } from '../scram.ts';
 import { asArguments } from '../server-settings.ts';
 import type { Installation } from './installation.ts';
 
@@ -48,7 +48,12 @@ async function makeTemplate(home: string, recipe: TemplateRecipe, options: Templ
   await run(options, 'initdb', [...initdbArguments(recipe), '-D', data], '');
   const verifier = scramVerifier(password);
   const sql = [`ALTER ROLE ${recipe.superuser} PASSWORD '${verifier}'`, ...recipe.sql];
-  await run(options, 'postgres', ['--single', '-D', data, ...asArguments({ fsync: 'off' }), 'postgres'], `${sql.join('\n')}\n`);
+  await run(
+    options,
+    'postgres',
+    ['--single', '-D', data, ...asArguments({ fsync: 'off' }), 'postgres'],
+    `${sql.join('\n')}\n`,
+  );
   const settings = Object.entries(recipe.settings).map(([name, value]) => `${name} = '${value}'\n`);
   for (const [name, text] of Object.entries({ 'postgresql.conf': settings.join(''), ...recipe.files })) {
     writeFileSync(join(data, name), text); // over the files of initdb, so owner and mode stay

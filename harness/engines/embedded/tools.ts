@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { copyPackages } from '../../core/packages.ts';
 import type { Installation } from './installation.ts';
@@ -34,7 +44,10 @@ export async function openTools(options: {
   writeFileSync(join(draft, 'package.json'), '{ "type": "module" }\n');
   await copyPackages(['pg', 'tar-stream'], nodeModules, join(draft, 'node_modules'));
   const script = join(draft, 'bin', 'pg_basebackup');
-  writeFileSync(script, `#!/bin/sh\nexec '${options.nodePath}' --disable-warning=ExperimentalWarning '${join(home, 'basebackup/main.ts')}' "$@"\n`);
+  writeFileSync(
+    script,
+    `#!/bin/sh\nexec '${options.nodePath}' --disable-warning=ExperimentalWarning '${join(home, 'basebackup/main.ts')}' "$@"\n`,
+  );
   chmodSync(script, 0o755);
   try {
     renameSync(draft, home);

@@ -66,7 +66,7 @@ export const samples: Record<string, GradeReport> = {
     errored('waited 5000 ms for leader to answer; last seen: the server is starting up', [
       'because: connect ECONNREFUSED',
     ]),
-    errored('waited 5000 ms for leader to answer; last seen: the server is starting up', [
+    errored('waited 5003 ms for leader to answer; last seen: the server is starting up', [
       'because: connect ECONNREFUSED',
     ]),
   ]),

@@ -52,10 +52,11 @@ export async function write(url: string, row: Row): Promise<Told> {
     return 'rejected'; // nothing was sent, so nothing was written
   }
   try {
-    const insert = client.query(
-      'INSERT INTO inventory (product_id, product_name, quantity) VALUES ($1, $2, $3)',
-      [row.product_id, row.product_name, row.quantity],
-    );
+    const insert = client.query('INSERT INTO inventory (product_id, product_name, quantity) VALUES ($1, $2, $3)', [
+      row.product_id,
+      row.product_name,
+      row.quantity,
+    ]);
     await before(patience, insert);
     return cancelled ? 'unknown' : 'acked';
   } catch (error) {

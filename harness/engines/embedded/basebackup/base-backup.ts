@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 import { ArchiveStream, temporaryManifest } from './archive-stream.ts';
 import { BackupError, describeFailure } from './errors.ts';
 import { fileAction } from './files.ts';
-import { type CommandEvent, replicationCommand, type Row } from './replication-command.ts';
+import { type CommandEvent, type Row, replicationCommand } from './replication-command.ts';
 import type { BackupSettings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import type { WalPosition } from './wal-reservation.ts';
@@ -66,9 +66,7 @@ function walPosition([row]: Row[]): WalPosition {
 function requireSingleTablespace(tablespaces: Row[]): void {
   const other = tablespaces.find(([oid]) => oid !== null);
   if (!other) return;
-  throw new BackupError(
-    `the server has a tablespace in "${other[1]}"; only the default tablespace is supported here`,
-  );
+  throw new BackupError(`the server has a tablespace in "${other[1]}"; only the default tablespace is supported here`);
 }
 
 /** Returns the rows that follow the files: where the backup's WAL ends. */

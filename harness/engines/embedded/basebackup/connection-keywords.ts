@@ -11,7 +11,7 @@ interface Keyword {
  * What a connection string may contain, in libpq's order, which is the order in which -R writes primary_conninfo.
  * Keywords that this program makes no use of are passed on to the follower all the same.
  */
-export const keywordTable = [
+const keywordTable = [
   { name: 'user', environment: 'PGUSER' },
   { name: 'password', environment: 'PGPASSWORD' },
   { name: 'passfile', environment: 'PGPASSFILE' },

@@ -38,7 +38,7 @@ backup to be synchronized to disk.
 }
 
 /** `-D, --pgdata`: how an option is called in lists. */
-export function optionLabel(option: Option): string {
+function optionLabel(option: Option): string {
   return `-${option.short}, --${option.long}`;
 }
 

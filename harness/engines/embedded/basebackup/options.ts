@@ -10,7 +10,7 @@ interface OptionSpec {
 }
 
 /** Every option there is. Parsing, --help and the error about an unknown option derive from this table. */
-export const optionTable = [
+const optionTable = [
   {
     long: 'pgdata',
     short: 'D',

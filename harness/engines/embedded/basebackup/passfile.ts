@@ -16,11 +16,7 @@ const defaultSocketDirectory = '/tmp';
  * The password of the first line that fits, or undefined. A missing file is no error; a file that others can read
  * is warned about and ignored, as is a thing that is no plain file. Reads the file once, at the start.
  */
-export function passwordFromFile(
-  file: string,
-  key: PasswordKey,
-  warn: (message: string) => void,
-): string | undefined {
+export function passwordFromFile(file: string, key: PasswordKey, warn: (message: string) => void): string | undefined {
   const status = statSync(file, { throwIfNoEntry: false });
   if (!status) return undefined;
   if (!status.isFile()) {
@@ -38,7 +34,8 @@ export function passwordFromFile(
     const fields = splitLine(line);
     const password = fields[wanted.length];
     if (password === undefined) continue;
-    if (wanted.every((value, at) => fields[at] === '*' || unescape(fields[at]) === value)) return unescape(password);
+    if (wanted.every((value, at) => fields[at] === '*' || withoutEscapes(fields[at]) === value))
+      return withoutEscapes(password);
   }
   return undefined;
 }
@@ -58,6 +55,6 @@ function splitLine(line: string): string[] {
   return match ? match.slice(1) : [];
 }
 
-function unescape(text = ''): string {
+function withoutEscapes(text = ''): string {
   return text.replace(/\\(.)/g, '$1');
 }

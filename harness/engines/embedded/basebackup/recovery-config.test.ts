@@ -13,7 +13,7 @@ test('the connection and the slot are written in the order of the original, quot
   expect(config(['-h', '127.0.0.1', '-p', '54315', '-U', 'postgres'], environment, 's1')).toBe(
     [
       String.raw`primary_conninfo = 'user=postgres password=''se\\''c ret\\\\x'' host=127.0.0.1 port=54315 ` +
-        String.raw`application_name=''a b'' sslmode=prefer'`,
+        `application_name=''a b'' sslmode=prefer'`,
       `primary_slot_name = 's1'`,
       '',
     ].join('\n'),

@@ -1,4 +1,4 @@
-import { BackupError, type ServerMessage, serverText } from './errors.ts';
+import { type BackupError, type ServerMessage, serverText } from './errors.ts';
 
 /** Writes text to the user, all of it on stderr, as the original does. */
 export interface Output {

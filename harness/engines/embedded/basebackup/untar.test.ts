@@ -49,9 +49,12 @@ test('anything but files and directories is refused', async () => {
 });
 
 test('a file that cannot be written fails the archive with its path', async () => {
-  await expect(untar([[{ name: 'a' }, 'file'], [{ name: 'a/b' }, 'x'.repeat(5000)]])).rejects.toThrow(
-    `could not create file "${join(directory, 'data/a/b')}": `,
-  );
+  await expect(
+    untar([
+      [{ name: 'a' }, 'file'],
+      [{ name: 'a/b' }, 'x'.repeat(5000)],
+    ]),
+  ).rejects.toThrow(`could not create file "${join(directory, 'data/a/b')}": `);
 });
 
 test('an archive that is cut short is an error', async () => {

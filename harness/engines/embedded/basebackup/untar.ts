@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
-import { extract, type ExtractEvents, type Header } from 'tar-stream';
+import { type ExtractEvents, extract, type Header } from 'tar-stream';
 import { BackupError } from './errors.ts';
 import { fileAction, writeAll } from './files.ts';
 

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { NotYet, waitUntil } from '../../../../core/wait-until.ts';
 import { type Playground, unprivileged } from './playground.ts';
 
 /** A password with everything that needs quoting somewhere. */
@@ -77,13 +77,12 @@ export class TestServer implements AsyncDisposable {
 
   /** Asks until the answer is the expected one; throws with the last answer after 20 s. */
   async eventually(sql: string, expected: string): Promise<void> {
-    const end = performance.now() + patience;
-    for (;;) {
-      const seen = await this.query(sql).catch((error: unknown) => String(error));
-      if (seen === expected) return;
-      if (performance.now() > end || this.#process.exitCode !== null) throw new Error(`${sql}: last seen: ${seen}`);
-      await pause(10);
-    }
+    const probe = async () => {
+      if (this.#process.exitCode !== null) throw new Error('the server has ended');
+      const seen = await this.query(sql);
+      return seen === expected || new NotYet(seen);
+    };
+    await waitUntil(sql, probe, { timeout: patience, interval: 10 });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
