@@ -75,7 +75,7 @@ export async function failOver(context: CheckContext, cut: Cut): Promise<Afterma
   await clients;
   await program.kill();
 
-  await cluster.heal();
+  // The cut stays: what a silent network held back is lost with the leader, and must not arrive after its death.
   await follower.promote({ timeout: 10_000, signal });
   const acked = settled.filter(({ told }) => told === 'acked').map(({ id }) => id);
   const rows = await follower.query<{ product_id: number }>(

@@ -1,0 +1,107 @@
+import { Client, DatabaseError } from 'pg';
+import type { Lab } from '#lab';
+
+/** A row of the table inventory. */
+export interface Row {
+  product_id: number;
+  product_name: string;
+  quantity: number;
+}
+
+/** What a client may be told about its write. */
+export type Told = 'acked' | 'rejected' | 'unknown';
+
+/** Milliseconds after which `write` stops waiting for an answer: well below the five seconds that it may take. */
+const patience = 2500;
+
+export async function loseAWrite(lab: Lab, row: Row): Promise<Told> {
+  const { leader, follower } = lab;
+  // The order is the whole story. First the link: what is written from now on reaches nobody else.
+  await lab.disconnect(leader);
+  await noFollowerLeft(leader.url);
+  // A client of the plain kind, which believes the server's word.
+  const told = await send(leader.url, row, false);
+  // The leader must be dead before there is another one; `kill` resolves when it is.
+  await leader.kill();
+  await query(follower.url, 'SELECT pg_promote()');
+  return told;
+}
+
+export async function configureNoLoss({ leader }: Lab): Promise<void> {
+  // Nothing to set: it is `write` that waits.
+  await until(async () => {
+    const { rows } = await query(leader.url, "SELECT 1 FROM pg_stat_replication WHERE state = 'streaming'");
+    return rows.length === 1;
+  });
+}
+
+export async function write(url: string, row: Row): Promise<Told> {
+  return await send(url, row, true);
+}
+
+async function send(url: string, row: Row, careful: boolean): Promise<Told> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: patience });
+  client.on('error', () => undefined); // the query's own promise reports it
+  try {
+    await client.connect();
+  } catch {
+    void client.end().catch(() => undefined);
+    return 'rejected'; // nothing was sent, so nothing was written
+  }
+  try {
+    const insert = client.query('INSERT INTO inventory (product_id, product_name, quantity) VALUES ($1, $2, $3)', [
+      row.product_id,
+      row.product_name,
+      row.quantity,
+    ]);
+    await before(patience, insert);
+    return !careful || (await before(patience / 2, confirmed(client))) ? 'acked' : 'unknown';
+  } catch (error) {
+    return error instanceof DatabaseError && error.severity === 'ERROR' ? 'rejected' : 'unknown';
+  } finally {
+    void client.end().catch(() => undefined);
+  }
+}
+
+/** Resolves when a follower has on its disk what is committed now; rejects when the connection ends. */
+async function confirmed(client: Client): Promise<boolean> {
+  // Asked for after the commit, so the commit's own record lies below.
+  const { rows } = await client.query('SELECT pg_current_wal_insert_lsn() AS lsn');
+  await until(async () => {
+    const sql = 'SELECT 1 FROM pg_stat_replication WHERE flush_lsn >= $1';
+    return (await client.query(sql, [rows[0].lsn])).rows.length > 0;
+  });
+  return true;
+}
+
+async function noFollowerLeft(url: string): Promise<void> {
+  await until(async () => (await query(url, 'SELECT 1 FROM pg_stat_replication')).rows.length === 0);
+}
+
+async function query(url: string, sql: string) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+/** The result of `work`, unless it takes longer than `ms`. */
+async function before<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), ms);
+  });
+  work.catch(() => undefined); // it may fail long after nobody waits for it
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
