@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { wallNow } from '../core/clock.ts';
-import { descendantsOf, environmentOf, killNow, listProcesses, startOf } from '../core/processes.ts';
+import { descendantsOf, environmentOf, isNotOlder, killNow, listProcesses, startOf } from '../core/processes.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import type { ExitStatus, OwnedProcess } from './broker.ts';
 import { processVariable } from './sweep.ts';
@@ -13,6 +13,7 @@ const killTimeout = 5000;
  * that of all it starts.
  */
 export function ownProcess(child: ChildProcess, pid: number, mark: string): OwnedProcess {
+  const start = startOf(pid);
   let exit: ExitStatus | undefined;
   const exited = new Promise<ExitStatus>((resolve) => {
     child.once('exit', (code, signal) => {
@@ -22,7 +23,7 @@ export function ownProcess(child: ChildProcess, pid: number, mark: string): Owne
   });
   let killing: Promise<void> | undefined;
   const kill = () => {
-    killing ??= killTree(pid, mark, () => exit !== undefined, exited);
+    killing ??= killTree({ pid, start, mark }, () => exit !== undefined, exited);
     return killing;
   };
   return {
@@ -37,31 +38,33 @@ export function ownProcess(child: ChildProcess, pid: number, mark: string): Owne
   };
 }
 
+/** A process with all that it started. */
+interface Root {
+  pid: number;
+  start: string | undefined;
+  mark: string;
+}
+
 /**
  * The root is stopped first, so that it starts nothing while its descendants are listed. Children that left the
  * session (PostgreSQL's call setsid) are still descendants by parent link; orphans of one that has ended carry the mark.
  */
-async function killTree(
-  root: number,
-  mark: string,
-  hasExited: () => boolean,
-  exited: Promise<ExitStatus>,
-): Promise<void> {
+async function killTree(root: Root, hasExited: () => boolean, exited: Promise<ExitStatus>): Promise<void> {
   const doomed = new Map<number, string | undefined>();
   const note = (pid: number) => {
     if (!doomed.has(pid)) doomed.set(pid, startOf(pid));
     killNow(pid);
   };
-  if (!hasExited()) killNow(root, 'SIGSTOP');
+  if (!hasExited()) killNow(root.pid, 'SIGSTOP');
   for (let before = -1; before !== doomed.size; ) {
     before = doomed.size;
     const all = listProcesses();
-    for (const pid of [...doomed.keys(), root].flatMap((parent) => descendantsOf(parent, all))) note(pid);
-    for (const { pid } of all)
-      if (pid !== root && !doomed.has(pid) && environmentOf(pid, processVariable) === mark) note(pid);
+    for (const pid of [...doomed.keys(), root.pid].flatMap((parent) => descendantsOf(parent, all))) note(pid);
+    const young = all.filter((info) => info.pid !== root.pid && !doomed.has(info.pid) && isNotOlder(info, root.start));
+    for (const { pid } of young) if (environmentOf(pid, processVariable) === root.mark) note(pid);
   }
   if (!hasExited()) {
-    killNow(root);
+    killNow(root.pid);
     await exited;
   }
   const stillThere = () => [...doomed].filter(([pid, start]) => start !== undefined && startOf(pid) === start);

@@ -35,6 +35,15 @@ export function isAlive(identity: { pid: number; start: string }): boolean {
   return startOf(identity.pid) === identity.start;
 }
 
+/**
+ * Whether a process can have been started by another: not when it is older. What costs is looking into a process;
+ * this keeps the looks to the few that are young enough. Only Linux has start times that compare.
+ */
+export function isNotOlder(info: ProcessInfo, start: string | undefined): boolean {
+  if (!onLinux || start === undefined) return true;
+  return Number.parseInt(info.start, 10) >= Number.parseInt(start, 10);
+}
+
 /** The pids of everything that the process started, and what those started, by parent links. */
 export function descendantsOf(root: number, all: ProcessInfo[] = listProcesses()): number[] {
   const found: number[] = [];

@@ -48,17 +48,19 @@ export function serverPids(dataDirectory: string): number[] {
 export async function killServer(dataDirectory: string): Promise<void> {
   const postmaster = findPostmaster(dataDirectory);
   if (postmaster) killNow(postmaster.pid, 'SIGSTOP');
-  await waitUntil(
-    'every process of the server to be gone',
-    () => {
-      const left = serverPids(dataDirectory);
-      const children = left.filter((pid) => pid !== postmaster?.pid);
-      for (const pid of children) killNow(pid);
-      if (children.length === 0 && postmaster) killNow(postmaster.pid);
-      return left.length === 0 && (!postmaster || !isAlive(postmaster));
-    },
-    { timeout: 10_000, interval: 1 },
-  );
+  // Each round looks at all processes of the machine, which is dear, and then only waits for those that it killed.
+  for (let left = serverPids(dataDirectory); left.length > 0; left = serverPids(dataDirectory)) {
+    const children = left.filter((pid) => pid !== postmaster?.pid);
+    await killAndWait(children);
+    if (postmaster) await killAndWait([postmaster.pid]);
+  }
+}
+
+async function killAndWait(pids: readonly number[]): Promise<void> {
+  const doomed = pids.map((pid) => ({ pid, start: startOf(pid) }));
+  for (const { pid } of doomed) killNow(pid);
+  const gone = () => doomed.every(({ pid, start }) => start === undefined || startOf(pid) !== start);
+  await waitUntil('killed processes to be gone', gone, { timeout: 10_000, interval: 1 });
 }
 
 /** Milliseconds that a server may take to leave by itself; it needs about six. */
