@@ -1,6 +1,33 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { pairRecipe } from '../../cluster/recipe.ts';
 import { describeEngineContract } from '../engine-contract.ts';
 import { debian15, openEngineForTest } from './open-for-test.ts';
 
 describeEngineContract('embedded, PostgreSQL from npm', () => openEngineForTest());
 if (existsSync(debian15)) describeEngineContract('embedded, PostgreSQL 15', () => openEngineForTest(debian15));
+
+test.runIf(process.platform === 'linux')('servers that are killed leave no shared memory', async () => {
+  await using opened = await openEngineForTest();
+  const before = readdirSync('/dev/shm').filter((name) => name.startsWith('PostgreSQL.'));
+  let pid: number;
+  {
+    const spec = { id: 'shm', name: 'leader', data: 'leader', recipe: pairRecipe } as const;
+    await using machine = await opened.engine.createMachine(spec);
+    await machine.start();
+    await machine.kill();
+    const started = await machine.run('pg_ctl start -l "$HOME/log" -o "-c unix_socket_directories="');
+    expect(started.exitCode).toBe(0);
+    pid = Number.parseInt((await machine.readFile('postmaster.pid')).split('\n')[0] ?? '', 10);
+    await machine.kill();
+    expect(creators()).toContain(pid);
+  }
+  expect(creators()).not.toContain(pid);
+  expect(readdirSync('/dev/shm').filter((name) => name.startsWith('PostgreSQL.'))).toEqual(before);
+});
+
+/** The pids that made the machine's System V segments. */
+function creators(): number[] {
+  const rows = readFileSync('/proc/sysvipc/shm', 'latin1').trim().split('\n').slice(1);
+  return rows.map((row) => Number(row.trim().split(/\s+/)[4]));
+}

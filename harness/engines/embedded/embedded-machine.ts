@@ -5,6 +5,7 @@ import type { Broker, OwnedProcess, Owner } from '../../broker/broker.ts';
 import { wallNow } from '../../core/clock.ts';
 import { LabError } from '../../core/errors.ts';
 import { isAlive, killNow } from '../../core/processes.ts';
+import { releaseSharedMemory } from '../../core/shared-memory.ts';
 import { NotYet, waitUntil } from '../../core/wait-until.ts';
 import type { LinkAddress } from '../../gateway/gateway.ts';
 import type { Machine, PowerEvent, RunOptions, RunResult, StopMode } from '../engine.ts';
@@ -41,6 +42,8 @@ export class EmbeddedMachine implements Machine {
   readonly #options: EmbeddedMachineOptions;
   readonly #log: ServerLog;
   readonly #shell: Shell;
+  /** Every postmaster that ran here: a killed one has left shared memory. */
+  readonly #postmasters = new Set<number>();
   /** A postmaster that a command started, watched because we are not its parent. */
   #adopted: Postmaster | undefined;
   #watch: NodeJS.Timeout | undefined;
@@ -81,6 +84,7 @@ export class EmbeddedMachine implements Machine {
     } finally {
       closeSync(fd);
     }
+    this.#postmasters.add(server.pid);
     this.power.push({ event: 'started', at: wallNow() });
     const session = this.power.length;
     void server.exited.then((exit) => {
@@ -158,6 +162,7 @@ export class EmbeddedMachine implements Machine {
     clearInterval(this.#watch);
     this.#log[Symbol.dispose]();
     await dropServer(this.dataDirectory, this.#options.directory);
+    releaseSharedMemory(this.#postmasters);
     await rm(this.#options.directory, { recursive: true, force: true, maxRetries: 3 });
   }
 
@@ -207,6 +212,7 @@ export class EmbeddedMachine implements Machine {
 
   #adopt(postmaster: Postmaster): void {
     this.#adopted = postmaster;
+    this.#postmasters.add(postmaster.pid);
     clearInterval(this.#watch);
     this.#watch = setInterval(() => {
       if (isAlive(postmaster)) return;

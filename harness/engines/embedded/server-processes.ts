@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { descendantsOf, isAlive, killNow, listProcesses, startOf, worksIn } from '../../core/processes.ts';
-import { releaseSharedMemory } from '../../core/shared-memory.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 
 /** The postmaster of a data directory, whoever started it: a student may use pg_ctl. */
@@ -80,6 +79,4 @@ export async function dropServer(dataDirectory: string, directory: string): Prom
     );
   }
   await killServer(directory).catch(() => undefined); // a sweep looks again
-  const killed = Number(readPidFile(dataDirectory)[0]); // still there: it has not left by itself
-  if (killed > 1) releaseSharedMemory([killed]);
 }

@@ -26,7 +26,7 @@ export interface TemplateOptions {
 }
 
 /** Raised when the way a template is made changes, so that older ones are not used. */
-const revision = 1;
+const revision = 2;
 
 /** Finds or makes the template of a recipe. Two runs that make it at once end with one. Throws START_FAILED. */
 export async function openTemplate(recipe: TemplateRecipe, options: TemplateOptions): Promise<Template> {
@@ -54,7 +54,9 @@ async function makeTemplate(home: string, recipe: TemplateRecipe, options: Templ
     ['--single', '-D', data, ...asArguments({ fsync: 'off' }), 'postgres'],
     `${sql.join('\n')}\n`,
   );
-  const settings = Object.entries(recipe.settings).map(([name, value]) => `${name} = '${value}'\n`);
+  // Also for a server that a command starts without our command line: what it maps must not outlive it in /dev/shm.
+  const all = { dynamic_shared_memory_type: 'mmap', ...recipe.settings };
+  const settings = Object.entries(all).map(([name, value]) => `${name} = '${value}'\n`);
   for (const [name, text] of Object.entries({ 'postgresql.conf': settings.join(''), ...recipe.files })) {
     writeFileSync(join(data, name), text); // over the files of initdb, so owner and mode stay
   }
