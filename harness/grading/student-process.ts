@@ -2,7 +2,7 @@ import type { Broker } from '../broker/broker.ts';
 import type { RunningCluster } from '../cluster/cluster.ts';
 import { wallNow } from '../core/clock.ts';
 import { LabError, messageOf } from '../core/errors.ts';
-import { lab } from '../sandbox/lab-argument.ts';
+import { LabArgument, lab } from '../sandbox/lab-argument.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
 import { type RunningStudent, startStudent } from '../sandbox/student.ts';
 import type { LabRequest, Student } from './check-context.ts';
@@ -78,7 +78,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
     lab: lab(describeLab(cluster)),
     requests,
     async call(name, args, callOptions) {
-      events.write({ at: wallNow(), check, actor: 'grader', kind: 'call', detail: { name } });
+      events.write({ at: wallNow(), check, actor: 'grader', kind: 'call', detail: { name, args: args.map(shown) } });
       return await timed(() => running.call(name, args, callOptions));
     },
     settle: async (grace = defaultGrace) => {
@@ -95,6 +95,12 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
     },
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
+}
+
+/** An argument as the event log has it: no passwords, and the lab by its name. */
+function shown(arg: unknown): unknown {
+  if (arg instanceof LabArgument) return 'lab';
+  return typeof arg === 'string' ? arg.replace(/(:\/\/[^:@/]+):[^@/]+@/, '$1@') : arg;
 }
 
 /** A refusal, or a server that the student's settings keep from starting, is theirs; a lab that cannot work is ours. */
