@@ -11,6 +11,8 @@ export interface Aftermath {
   acked: number;
   /** Ids of rows that were called acked and are not on the new leader. */
   lost: number[];
+  /** Answers other than acked to writes that were over before anything failed. */
+  unacked: unknown[];
   /** Answers that are none of the three. */
   strange: unknown[];
 }
@@ -48,15 +50,13 @@ export async function failOver(context: CheckContext, cut: Cut): Promise<Afterma
   clients.catch(() => undefined); // awaited below
   const broken = clients.then(() => undefined);
 
+  // The moment of the failure: after so many acked writes, or after six seconds of writes that are slow, as they may be.
   const enough = random.int(3, 20);
   const acks = () => settled.filter(({ told }) => told === 'acked').length;
-  await Promise.race([
-    waitUntil('acked writes', () => acks() >= enough || new NotYet(`${acks()} of ${enough}`), {
-      timeout: 20_000,
-      signal,
-    }),
-    broken,
-  ]);
+  const began = performance.now();
+  const moment = () => acks() >= enough || performance.now() - began > 6000 || new NotYet(`${acks()} acked writes`);
+  await Promise.race([waitUntil('the moment of the failure', moment, { timeout: 20_000, signal }), broken]);
+  const unacked = settled.map(({ told }) => told).filter((told) => told !== 'acked');
   if (cut !== 'none') {
     await (cut === 'disconnect' ? cluster.disconnect(leader) : cluster.blackhole(leader));
     const since = performance.now();
@@ -86,5 +86,5 @@ export async function failOver(context: CheckContext, cut: Cut): Promise<Afterma
   const strange = settled
     .map(({ told }) => told)
     .filter((told) => !['acked', 'rejected', 'unknown'].includes(told as string));
-  return { cut, acked: acked.length, lost: acked.filter((id) => !present.has(id)), strange };
+  return { cut, unacked, acked: acked.length, lost: acked.filter((id) => !present.has(id)), strange };
 }

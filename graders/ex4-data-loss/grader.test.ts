@@ -156,10 +156,14 @@ grader(import.meta, ({ check, scenario }) => {
   const moments = (['disconnect', 'blackhole', 'none'] as Cut[]).map((cut) =>
     scenario<Aftermath>(`failure-${cut}`, (context) => failOver(context, cut)),
   );
-  check('no-acked-loss', moments, ({ acked, cut, lost, strange }) => {
+  check('no-acked-loss', moments, ({ acked, cut, lost, strange, unacked }) => {
     must(strange.length === 0, 'write returned something that is none of its three answers.', {
       expected: "'acked', 'rejected' or 'unknown'",
       actual: strange[0],
+    });
+    must(unacked.length === 0, 'Both nodes were well, and a write was not acked.', {
+      expected: 'acked for every write before the failure',
+      actual: unacked[0],
     });
     must(acked > 0, 'No write was acked before the failure, so nothing was promised.', {
       expected: 'acked writes while both nodes were well',

@@ -11,7 +11,7 @@ export interface Story {
   /** Facts about the promoted follower. */
   newLeader: { inRecovery: boolean; writable: string; timeline: number; sameSystem: boolean; missing: number[] };
   promotion: { asked: number; leaderEnded: number | undefined; startedAgain: boolean } | undefined;
-  /** Whether the row's commit is part of the new leader's history, and whether the row is there now. */
+  /** Whether a change of the row is part of the new leader's history, and whether the row is there now. */
   reachedFollower: boolean;
   rowOnNewLeader: boolean;
 }
@@ -23,6 +23,7 @@ export async function tellStory({ cluster, examine, note, random, signal, studen
   for (const row of earlier) await insert(leader, row);
   await waitForCatchup(leader, follower, { timeout: 10_000, signal });
   const system = await leader.systemIdentifier();
+  await keepTrack(leader);
   const row = random.product();
 
   const program = await student();
@@ -34,7 +35,7 @@ export async function tellStory({ cluster, examine, note, random, signal, studen
   const newLeader = await lookAtNewLeader(follower, system, earlier, random.product());
   const promotion = await lookAtPromotion(leader, follower);
   const old = await lookAtOldLeader(cluster, row);
-  const reachedFollower = await isInHistory(follower, old.xid, old.committedAt);
+  const reachedFollower = (await changesOf(follower, row.product_id)) > 0;
   const [present] = await follower.query('SELECT 1 FROM public.inventory WHERE product_id = $1', [row.product_id]);
   return {
     told,
@@ -89,45 +90,56 @@ async function lookAtPromotion(leader: ClusterNode, follower: ClusterNode): Prom
 interface OldLeader {
   found: boolean;
   because: string;
-  /** The transaction that wrote the row, and when it was committed there. */
-  xid?: string;
-  committedAt?: string;
 }
 
 /** Starts the dead leader where nothing and nobody can reach it, and reads the row from its disk. */
 async function lookAtOldLeader(cluster: CheckContext['cluster'], row: Row): Promise<OldLeader> {
   const { leader } = cluster;
+  const power = [...leader.machine.power];
   await cluster.isolate(leader);
   try {
     if (leader.state === 'off') await leader.start();
     await leader.answers({ timeout: 10_000 });
-    const [found] = await leader.query<{ name: string; quantity: number; xid: string; at: string | null }>(
-      `SELECT product_name AS name, quantity, xmin::text AS xid, pg_catalog.pg_xact_commit_timestamp(xmin)::text AS at
-         FROM public.inventory WHERE product_id = $1`,
+    const [found] = await leader.query<{ name: string; quantity: number }>(
+      'SELECT product_name AS name, quantity FROM public.inventory WHERE product_id = $1',
       [row.product_id],
     );
     if (!found) return { found: false, because: 'the table on its disk has no such row' };
     if (found.name !== row.product_name || found.quantity !== row.quantity) {
       return { found: false, because: `the row on its disk is ${found.name}, ${found.quantity}` };
     }
-    return { found: true, because: '', xid: found.xid, committedAt: found.at ?? undefined };
+    const written = await leader.value<number>(
+      'SELECT extract(epoch FROM min(at))::float8 * 1000 FROM lab_control.changes WHERE product_id = $1',
+      [row.product_id],
+    );
+    const before = power.filter(({ at }) => at <= written).at(-1);
+    if (before?.event === 'ended') return { found: false, because: 'it was put there after the leader had died' };
+    return { found: true, because: '' };
   } catch (error) {
     return { found: false, because: `it cannot be read: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
 /**
- * Whether a commit of the old leader was replayed here before the timelines parted. A transaction number alone does
- * not tell, for after the fork both sides use the same numbers; number and microsecond of the commit together do.
+ * From here on every change of `inventory` leaves a note, in the same transaction: whichever nodes have the change have
+ * the note, and deleting the row later does not delete it. The student's role has no rights in this schema.
  */
-async function isInHistory(
-  node: ClusterNode,
-  xid: string | undefined,
-  committedAt: string | undefined,
-): Promise<boolean> {
-  if (xid === undefined || committedAt === undefined) return false;
-  const at = await node.value<string | null>('SELECT pg_catalog.pg_xact_commit_timestamp($1::text::xid)::text', [xid]);
-  return at === committedAt;
+async function keepTrack(leader: ClusterNode): Promise<void> {
+  await leader.query('CREATE TABLE lab_control.changes (product_id int NOT NULL, at timestamptz NOT NULL)');
+  await leader.query(`
+    CREATE FUNCTION lab_control.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+    BEGIN
+      INSERT INTO lab_control.changes VALUES (COALESCE(NEW.product_id, OLD.product_id), pg_catalog.clock_timestamp());
+      RETURN NULL;
+    END $$`);
+  await leader.query(`
+    CREATE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON public.inventory
+    FOR EACH ROW EXECUTE FUNCTION lab_control.note_change()`);
+}
+
+/** How many changes of a row are part of a node's history. */
+async function changesOf(node: ClusterNode, id: number): Promise<number> {
+  return await node.value<number>('SELECT count(*)::int FROM lab_control.changes WHERE product_id = $1', [id]);
 }
 
 async function insert(node: ClusterNode, row: Row): Promise<void> {

@@ -24,8 +24,6 @@ export function serverSettings(node: { name: string; host: string; port: number 
     fsync: 'off',
     shared_buffers: '16MB',
     dynamic_shared_memory_type: 'mmap', // leaves nothing in /dev/shm when it is killed
-    // So that a grader can tell whether a commit of one node is part of another's history.
-    track_commit_timestamp: 'on',
     // No background work that writes WAL on its own: byte-exact readings stay exact.
     autovacuum: 'off',
     checkpoint_timeout: '1d',

@@ -72,7 +72,7 @@ async function proveOne(request: ProofRequest, subject: ProofSubject, round: num
   const name = `proof/${subject.kind}-${subject.name}-${round}`;
   const folder = await common.broker.makeDirectory(name);
   for (const layer of subject.layers) cpSync(layer, join(folder, 'files'), { recursive: true });
-  const runs = join(common.runs, 'proof', `${subject.kind}-${subject.name}-${round}`);
+  const runs = join(common.runs, 'proof', common.broker.runId, `${subject.kind}-${subject.name}-${round}`);
   const label = `${subject.kind} ${subject.name}`;
   const report = await gradeSubmission({
     ...common,

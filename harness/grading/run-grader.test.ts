@@ -96,7 +96,7 @@ beforeAll(async () => {
       evidence,
     },
     signal: new AbortController().signal,
-    overhead: 4000,
+    overhead: 10_000,
     settled: (id) => live.push(id),
   });
 }, 120_000);
@@ -130,7 +130,7 @@ test('a check that never settles is ended at its deadline, by our fault', () => 
   const { cause, timing, trouble } = outcomeOf('never-settles');
   expect([cause, trouble?.message]).toEqual(['infrastructure', 'the check did not end within 3000 ms']);
   expect(timing.total).toBeGreaterThan(3000);
-  expect(timing.total).toBeLessThan(9000);
+  expect(timing.total).toBeLessThan(13_000);
 });
 
 test('a worker that dies or spins costs the check that it was at', () => {
