@@ -58,7 +58,7 @@ export async function write(url: string, row: Row): Promise<Told> {
       row.quantity,
     ]);
     await before(patience, insert);
-    await new Promise((resolve) => setTimeout(resolve, 1500)); // slow, and well within five seconds
+    await client.query('SELECT pg_sleep(1.5)'); // slow, and well within five seconds
     return cancelled ? 'unknown' : 'acked';
   } catch (error) {
     // An ERROR of the server undid the statement. A FATAL ends the session, maybe after the commit; so does a lost
