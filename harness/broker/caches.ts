@@ -4,10 +4,11 @@ import { readJournals } from './journal.ts';
 import type { Storage } from './storage.ts';
 
 /**
- * Removes templates and copies of programs, unless a run lives that uses them. Returns how many entries went.
+ * Removes templates and copies of programs, unless a run lives that may use them. Returns how many entries went,
+ * undefined when a run lives.
  */
-export function removeCaches(storage: Storage): number {
-  if (readJournals(storage.stateDirectory).length > 0) return 0;
+export function removeCaches(storage: Storage): number | undefined {
+  if (readJournals(storage.stateDirectory).length > 0) return undefined;
   const templates = join(storage.workDirectory, 'templates');
   const copies = readdirSync(storage.stateDirectory).filter((name) =>
     /^(postgres|tools|node|student-packages)/.test(name),

@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExercisePaths } from '../course/course.ts';
 import type { ProofSubject } from '../course/proof-subjects.ts';
@@ -51,7 +51,14 @@ export async function prove(request: ProofRequest): Promise<ProofResult[]> {
     }
   };
   await Promise.all(Array.from({ length: jobs }, worker));
+  const folder = proofFolder(request);
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder); // nothing to look into
   return results;
+}
+
+/** Evidence of what was not as it must be; its own for each proof, for two may run at once. */
+function proofFolder({ common }: ProofRequest): string {
+  return join(common.runs, 'proof', common.broker.runId);
 }
 
 async function proveOne(request: ProofRequest, subject: ProofSubject, round: number): Promise<ProofResult> {
@@ -72,7 +79,7 @@ async function proveOne(request: ProofRequest, subject: ProofSubject, round: num
   const name = `proof/${subject.kind}-${subject.name}-${round}`;
   const folder = await common.broker.makeDirectory(name);
   for (const layer of subject.layers) cpSync(layer, join(folder, 'files'), { recursive: true });
-  const runs = join(common.runs, 'proof', common.broker.runId, `${subject.kind}-${subject.name}-${round}`);
+  const runs = join(proofFolder(request), `${subject.kind}-${subject.name}-${round}`);
   const label = `${subject.kind} ${subject.name}`;
   const report = await gradeSubmission({
     ...common,

@@ -20,7 +20,10 @@ const command: Command = {
     stdout.write(
       `${count(swept.runs, 'dead run')}, ${count(swept.processes, 'process', 'es')}, ${count(swept.directories, 'director', 'ies', 'y')} removed\n`,
     );
-    if (options.cache) stdout.write(`${count(removeCaches(storage), 'cache', 's')} removed\n`);
+    if (options.cache) {
+      const removed = removeCaches(storage);
+      stdout.write(removed === undefined ? 'a run is live: caches are kept\n' : `${count(removed, 'cache')} removed\n`);
+    }
     if (options.evidence) {
       rmSync(join(root, '.runs'), { recursive: true, force: true });
       stdout.write('.runs/ removed\n');
