@@ -102,5 +102,9 @@ async function run(options: TemplateOptions, program: string, args: string[], in
   const failed = /\b(ERROR|FATAL|PANIC):.*/.exec(err.text())?.[0];
   if (status.code === 0 && !failed) return;
   const said = failed ?? (err.text().trim() || out.text().trim() || `exit code ${status.code}`);
-  throw new LabError('START_FAILED', `${program} failed: ${said}`, { where: installation.binDirectory });
+  const noAccount = /could not look up effective user ID/.test(said);
+  throw new LabError('START_FAILED', `${program} failed: ${said}`, {
+    where: installation.binDirectory,
+    next: noAccount ? 'run as a user that has an account: initdb looks it up in /etc/passwd' : undefined,
+  });
 }
