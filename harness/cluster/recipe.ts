@@ -30,6 +30,7 @@ export const pairRecipe: TemplateRecipe = {
     hot_standby: 'on',
   },
   files: { 'pg_hba.conf': accessRules({ replication: true }) },
+  slim: true,
   sql: [
     `CREATE ROLE ${replicationRole} LOGIN REPLICATION`,
     `CREATE ROLE ${studentRole} LOGIN CONNECTION LIMIT 40`,

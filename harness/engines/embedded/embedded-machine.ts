@@ -26,6 +26,8 @@ export interface EmbeddedMachineOptions {
   directory: string;
   address: LinkAddress;
   binDirectory: string;
+  /** Of PostgreSQL. */
+  major: number;
   /** Where `node.$` finds programs. */
   path: string;
   broker: Broker;
@@ -67,7 +69,7 @@ export class EmbeddedMachine implements Machine {
         next: 'stop it first',
       });
     }
-    const { broker, binDirectory, owner } = this.#options;
+    const { broker, binDirectory, major, owner } = this.#options;
     const before = this.#log.size;
     const fd = this.#log.openForServer();
     let server: OwnedProcess;
@@ -75,7 +77,7 @@ export class EmbeddedMachine implements Machine {
       server = await broker.spawn({
         label: `postgres ${this.name}`,
         command: join(binDirectory, 'postgres'),
-        args: ['-D', this.dataDirectory, ...asArguments(serverSettings({ name: this.name, ...this.address }))],
+        args: ['-D', this.dataDirectory, ...asArguments(serverSettings({ name: this.name, ...this.address, major }))],
         cwd: '/',
         env: { PATH: binDirectory, LC_ALL: 'C', TZ: 'UTC' },
         owner,
