@@ -6,6 +6,7 @@ import type { Command, Invocation } from './command.ts';
 const commands: Record<string, () => Promise<{ default: Command }>> = {
   grade: () => import('./commands/grade.ts'),
   prove: () => import('./commands/prove.ts'),
+  bench: () => import('./commands/bench.ts'),
   clean: () => import('./commands/clean.ts'),
   doctor: () => import('./commands/doctor.ts'),
   dev: () => import('./commands/dev.ts'),
