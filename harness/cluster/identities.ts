@@ -4,7 +4,7 @@ import { randomPassword, scramVerifier } from '../engines/scram.ts';
 export interface Identities {
   /** Superuser of the control path; never shown to student code. */
   control: Identity;
-  /** Replicates between the nodes of a prepared pair. */
+  /** Replicates between the nodes of a prepared pair; a leader that stands alone has no such role. */
   replication: Identity;
   /** The student's. */
   student: Identity;
@@ -25,10 +25,8 @@ export function newIdentities(): Identities {
 }
 
 /** Gives every role its password, as verifiers: no password stands in a server's log or memory of statements. */
-export function passwordSql(identities: Identities): string[] {
-  return Object.values(identities).map(
-    ({ role, password }: Identity) => `ALTER ROLE ${role} PASSWORD '${scramVerifier(password)}'`,
-  );
+export function passwordSql(identities: readonly Identity[]): string[] {
+  return identities.map(({ role, password }) => `ALTER ROLE ${role} PASSWORD '${scramVerifier(password)}'`);
 }
 
 export function connectionUrl(identity: Identity, address: { host: string; port: number }): string {

@@ -68,6 +68,8 @@ export class EmbeddedMachine implements Machine {
       });
     }
     const { broker, binDirectory, owner } = this.#options;
+    const { name, dataDirectory } = this;
+    const settings = serverSettings({ name, dataDirectory, ...this.address });
     const before = this.#log.size;
     const fd = this.#log.openForServer();
     let server: OwnedProcess;
@@ -75,7 +77,7 @@ export class EmbeddedMachine implements Machine {
       server = await broker.spawn({
         label: `postgres ${this.name}`,
         command: join(binDirectory, 'postgres'),
-        args: ['-D', this.dataDirectory, ...asArguments(serverSettings({ name: this.name, ...this.address }))],
+        args: ['-D', dataDirectory, ...asArguments(settings)],
         cwd: '/',
         env: { PATH: binDirectory, LC_ALL: 'C', TZ: 'UTC' },
         owner,

@@ -1,0 +1,17 @@
+import type { Assembled } from './assemble.ts';
+import type { ClusterSpec } from './cluster-spec.ts';
+import { introduce } from './introduce.ts';
+
+/** Milliseconds for the leader to be ready. */
+const readyTimeout = 30_000;
+
+/** Starts the leader alone. Nothing here can replicate yet: there is no role, no access rule and no slot for it. */
+export async function startStandalone(
+  { nodes: [leader], identities, templatePassword }: Assembled,
+  spec: ClusterSpec,
+): Promise<void> {
+  await leader.start();
+  const { control, student } = identities;
+  await introduce(leader, { ...spec, templatePassword, identities: [control, student] });
+  await leader.answers({ timeout: readyTimeout });
+}
