@@ -6,7 +6,7 @@ import { openTools } from '../engines/embedded/tools.ts';
 import type { Engine } from '../engines/engine.ts';
 import { type Claim, type ClaimResult, judgeClaim } from './claims.ts';
 import { helpRound, smallestProgram, smallestRound } from './commands.ts';
-import { floorRound, readyDirectories } from './floor.ts';
+import { floorRound, pair, readyDirectories } from './floor.ts';
 import { fromScratchRound } from './from-scratch.ts';
 import { race, type Times, timed } from './stopwatch.ts';
 
@@ -54,10 +54,10 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
       {
         name: 'cluster ready',
         async round(number) {
-          const spec = { id: `bench-${number}`, followers: ['follower'], grants: [], superuser: false };
+          const spec = { ...pair, id: `bench-${number}`, seed: ['CREATE TABLE public.arrival (id int)'] };
           let stop = async (): Promise<void> => undefined;
           const ms = await timed(async () => {
-            const cluster = await startCluster(engine, { ...spec, seed: ['CREATE TABLE public.arrival (id int)'] });
+            const cluster = await startCluster(engine, spec);
             stop = () => cluster[Symbol.asyncDispose]();
           });
           also('cluster gone', number, await timed(() => stop()));

@@ -21,7 +21,9 @@ export async function smallestProgram(broker: Broker): Promise<string> {
 }
 
 async function ended(command: string, args: string[], cwd: string): Promise<void> {
-  const child = spawn(command, args, { cwd, stdio: 'ignore' });
+  // As typed: the cache of compiled modules is a part of our launcher, which sets it for itself.
+  const { NODE_COMPILE_CACHE: _, ...env } = process.env;
+  const child = spawn(command, args, { cwd, env, stdio: 'ignore' });
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ended with ${code}`))));

@@ -7,6 +7,9 @@ import type { Engine } from '../engines/engine.ts';
 import { type BareOptions, type BareServer, rowArrives, runProgram, startBare } from './bare-server.ts';
 import { timed } from './stopwatch.ts';
 
+/** What is started in every round: the smallest cluster that replicates. */
+export const pair = { followers: ['follower'], wiring: 'streaming', seed: [], grants: [], superuser: false } as const;
+
 /** Two directories with passwords set, one the follower of the other, as they lie before their servers are started. */
 export interface ReadyDirectories {
   leader: string;
@@ -18,8 +21,7 @@ export interface ReadyDirectories {
 
 /** Made once, from a cluster of ours that was stopped cleanly. */
 export async function readyDirectories(engine: Engine, options: BareOptions): Promise<ReadyDirectories> {
-  const spec = { id: 'floor', followers: ['follower'], seed: [], grants: [], superuser: false };
-  await using cluster = await startCluster(engine, spec);
+  await using cluster = await startCluster(engine, { ...pair, id: 'floor' });
   await cluster.leader.stop('fast');
   await cluster.follower.stop('fast');
   const home = await options.broker.makeDirectory('floor', { mode: 0o711 });

@@ -1,8 +1,10 @@
 import type { Broker } from '../broker/broker.ts';
 import type { RunningCluster } from '../cluster/cluster.ts';
+import type { ClusterSpec } from '../cluster/cluster-spec.ts';
 import { startCluster } from '../cluster/start-cluster.ts';
 import { wallNow } from '../core/clock.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { Topology } from '../sdk/exercise.ts';
 import { underDeadline } from './check-clock.ts';
 import type { CheckContext } from './check-context.ts';
 import { CheckRun } from './check-run.ts';
@@ -54,16 +56,21 @@ export async function runBehaviour<T>(
 }
 
 function startFor(id: string, { engine, input }: CheckTools): Promise<RunningCluster> {
-  const { grants, profile, seed } = input.exercise;
-  const spec = {
+  const { grants, profile, seed, topology } = input.exercise;
+  return startCluster(engine, {
+    ...topologies[topology],
     id: `${input.gradingId}/${id}`,
-    followers: ['follower'],
     seed,
     grants,
     superuser: profile === 'superuser',
-  };
-  return startCluster(engine, spec);
+  });
 }
+
+/** What the manifest's word means. */
+const topologies = {
+  pair: { followers: ['follower'], wiring: 'streaming' },
+  standalone: { followers: ['follower'], wiring: 'none' },
+} as const satisfies Record<Topology, Pick<ClusterSpec, 'followers' | 'wiring'>>;
 
 async function settle<T>(
   run: CheckRun,

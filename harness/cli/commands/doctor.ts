@@ -87,7 +87,7 @@ async function startOne(invocation: Invocation, pgBin: string | undefined): Prom
   const config = readConfig({ options: { pgBin }, env: invocation.env, cwd: invocation.cwd, terminal: false });
   await using setup = setUpGrading(invocation, config);
   await using engine = await openEngine(setup.broker, setup.engineOptions);
-  const spec = { followers: ['follower'], seed: [], grants: [], superuser: false };
+  const spec = { followers: ['follower'], wiring: 'streaming', seed: [], grants: [], superuser: false } as const;
   for (const id of ['doctor-1', 'doctor-2']) {
     const began = performance.now();
     await using _cluster = await startCluster(engine, { ...spec, id });
