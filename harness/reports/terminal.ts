@@ -87,9 +87,12 @@ function summaryOf({ checks, errors, findings, points, run, verdict }: GradeRepo
     run.interrupted && `interrupted, ${plural(open, 'check', 'checks')} not graded`,
     errors.length > 0 && ours === 0 && 'the grader itself had trouble, through no fault of yours',
   ].filter((part) => part !== false);
-  if (verdict === 'passed') return `${score}: all ${checks.length} checks passed`;
+  const left = run.only?.left.length ?? 0;
+  const partly = left > 0 ? `; ${plural(left, 'other was', 'others were')} not asked for` : '';
+  if (verdict === 'passed')
+    return `${score}: ${checks.length === 1 ? 'its check' : `all ${checks.length} checks`} passed${partly}`;
   const incomplete = verdict === 'failed' ? '' : 'incomplete, ';
-  return `${score}: ${incomplete}${parts.join('; ')}`.replace(/[:,;] $/, '');
+  return `${score}: ${incomplete}${parts.join('; ')}`.replace(/[:,;] $/, '') + partly;
 }
 
 function plural(count: number, one: string, many: string): string {
