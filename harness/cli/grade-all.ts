@@ -1,4 +1,5 @@
 import type { RunConfig } from '../config/config.ts';
+import { describeError } from '../core/errors.ts';
 import { type ExercisePaths, listExercises, loadManifest, pathsOf } from '../course/course.ts';
 import { exitCodeOf } from '../grading/build-report.ts';
 import type { GradeReport } from '../grading/grade-report.ts';
@@ -34,7 +35,7 @@ export async function gradeAll(
     } catch (error) {
       const { exitCode, lines } = refusal(error);
       invocation.stderr.write(`${slug}:\n${lines.join('\n')}\n`);
-      rows.push({ slug, refused: lines[0] ?? '' });
+      rows.push({ slug, refused: describeError(error)[0] ?? '' });
       worst = Math.max(worst, exitCode);
     }
     if (!config.json) stdout.write('\n');

@@ -6,11 +6,9 @@ import type { CheckOutcome, CheckReport, GradeReport } from '../grading/grade-re
 import { renderCheck, renderFindings, renderFooter } from '../reports/terminal.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import type { Invocation } from './command.ts';
+import { lineWidth } from './line-width.ts';
 import { phaseOf } from './phase.ts';
 import { ProgressLine } from './progress-line.ts';
-
-/** Wider lines are harder to read, also where the terminal has room. */
-const widest = 110;
 
 /**
  * Prints each check as soon as it is settled, in the report's own words, and, while a terminal looks, a line that says
@@ -29,7 +27,7 @@ export class LiveReport implements Disposable {
   constructor(invocation: Invocation, exercise: Exercise, color: boolean) {
     this.#invocation = invocation;
     this.#exercise = exercise;
-    this.#options = { color, width: Math.min(invocation.stdout.columns ?? 100, widest) };
+    this.#options = { color, width: lineWidth(invocation.stdout) };
     this.#progress = new ProgressLine(invocation.stdout);
     this.#count = exercise.checks.length;
   }

@@ -58,8 +58,8 @@ export interface Check {
 export interface Explanation {
   /** What the check does, step by step. */
   does: string;
-  /** What one can run or read oneself, and what one sees then; a line each. */
-  look?: string[];
+  /** How to see it oneself: SQL or code to run, where there is some, and where to run it and what one sees then. */
+  look?: { run?: string; see: string }[];
 }
 
 /** What an engine or installation may lack. */

@@ -35,23 +35,17 @@ export default command;
 
 async function run(invocation: Invocation): Promise<number> {
   const { options, root, stdout, words } = invocation;
-  const { findExercise, listExercises, loadManifest } = await import('../../course/course.ts');
+  const { loadManifest } = await import('../../course/course.ts');
+  const { namedExercise } = await import('../named-exercise.ts');
   const config = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
-  const [word] = words;
-  if (word === undefined) {
-    const slugs = listExercises(root);
-    throw new LabError('ARGUMENT', `which exercise? There are: ${slugs.join(', ')}`, {
-      next: `npm run grade ${slugs[0]}`,
-    });
-  }
   const { setUpGrading } = await import('../grading-setup.ts');
-  if (word === 'all') {
+  if (words[0] === 'all') {
     refuseForAll(invocation);
     const { gradeAll } = await import('../grade-all.ts');
     await using setup = setUpGrading(invocation, config);
     return await gradeAll(invocation, config, setup, (paths) => submissionOf(invocation, paths));
   }
-  const paths = findExercise(root, word);
+  const paths = namedExercise(root, words[0], 'grade');
   const exercise = await loadManifest(paths);
   const submission = submissionOf(invocation, paths);
   const { chooseChecks } = await import('../../course/choose-checks.ts');
