@@ -1,37 +1,63 @@
+import { join } from 'node:path';
 import { readableLecture } from '../course/course.ts';
+import { hintsOf } from '../course/hints.ts';
 import type { CheckOutcome, CheckReport, GradeReport } from '../grading/grade-report.ts';
+
 import { renderCheck, renderFindings, renderFooter } from '../reports/terminal.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import type { Invocation } from './command.ts';
-
-/** Wider lines are harder to read, also where the terminal has room. */
-const widest = 110;
+import { lineWidth } from './line-width.ts';
+import { phaseOf } from './phase.ts';
+import { ProgressLine } from './progress-line.ts';
 
 /**
  * Prints each check as soon as it is settled, in the report's own words, and, while a terminal looks, a line that says
  * what is being done.
  */
-export class LiveReport {
+export class LiveReport implements Disposable {
   readonly #invocation: Invocation;
   readonly #exercise: Exercise;
   readonly #options: { color: boolean; width: number };
   readonly #printed: CheckReport[] = [];
+  readonly #progress: ProgressLine;
+  /** How many checks are graded. */
+  #count: number;
+  #evidence = '';
 
   constructor(invocation: Invocation, exercise: Exercise, color: boolean) {
     this.#invocation = invocation;
     this.#exercise = exercise;
-    this.#options = { color, width: Math.min(invocation.stdout.columns ?? 100, widest) };
+    this.#options = { color, width: lineWidth(invocation.stdout) };
+    this.#progress = new ProgressLine(invocation.stdout);
+    this.#count = exercise.checks.length;
   }
 
-  begin(label: string, seed: string, postgres: string): void {
+  /** `required`: the prerequisites that are graded besides the `asked` ones. */
+  begin(
+    label: string,
+    seed: string,
+    postgres: string,
+    only?: { asked: readonly string[]; required: readonly string[] },
+  ): void {
     const { slug, title } = this.#exercise;
-    this.#write([`${slug}: ${title}`, `grading ${label} (seed ${seed}, PostgreSQL ${postgres})`, '']);
-    this.status('preparing');
+    this.#write([`${slug}: ${title}`, `grading ${label} (seed ${seed}, PostgreSQL ${postgres})`]);
+    if (only) {
+      this.#count = only.asked.length + only.required.length;
+      const required = only.required.length > 0 ? `, and what that requires: ${only.required.join(', ')}` : '';
+      this.#write([`only ${only.asked.join(', ')}${required}`]);
+    }
+    this.#write(['']);
+    this.#progress.say(() => 'your files are read');
   }
 
-  /** Shown until the next thing is printed; nothing in a pipe. */
-  status(text: string): void {
-    if (this.#invocation.stdout.isTTY) this.#invocation.stdout.write(`\r\x1b[2K  … ${text}`);
+  /** The folder in which the run's story can be followed. */
+  follow(evidence: string): void {
+    this.#evidence = evidence;
+  }
+
+  began(id: string): void {
+    const place = `${this.#printed.length + 1} of ${this.#count}`;
+    this.#progress.say(() => [`${id} (${place})`, phaseOf(join(this.#evidence, 'events.jsonl'))].join(': '));
   }
 
   settled(id: string, outcome: CheckOutcome): void {
@@ -39,14 +65,19 @@ export class LiveReport {
     if (!check) return;
     const earned = outcome.verdict === 'passed' ? check.points : 0;
     const lecture = readableLecture(this.#invocation.root, check.lecture);
-    this.#print({ ...check, earned, outcome, lecture });
+    this.#print({ ...check, hint: hintsOf(check)[0], earned, outcome, lecture });
   }
 
   /** What has not been printed yet, and the sum. */
   end(report: GradeReport): void {
     if (report.findings.length > 0) this.#write(renderFindings(report, this.#options));
     else for (const check of report.checks) this.#print(check);
+    this.#progress[Symbol.dispose]();
     this.#write(renderFooter(report, this.#options));
+  }
+
+  [Symbol.dispose](): void {
+    this.#progress[Symbol.dispose]();
   }
 
   #print(check: CheckReport): void {
@@ -56,8 +87,7 @@ export class LiveReport {
   }
 
   #write(lines: string[]): void {
-    const { stdout } = this.#invocation;
-    if (stdout.isTTY) stdout.write('\r\x1b[2K');
-    stdout.write(`${lines.join('\n')}\n`);
+    this.#progress.clear();
+    this.#invocation.stdout.write(`${lines.join('\n')}\n`);
   }
 }

@@ -1,3 +1,4 @@
+import { hintsOf } from '../course/hints.ts';
 import type { Finding } from '../sandbox/finding.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import type { CheckOutcome, CheckReport, GradeReport, Timing, Trouble, Verdict } from './grade-report.ts';
@@ -11,7 +12,6 @@ export interface ReportParts {
   errors: Trouble[];
   /** Milliseconds of the whole run. */
   total: number;
-  only?: readonly string[];
   /** The link, if its chapter is there to be read. */
   lectureOf: (link: string) => string | undefined;
 }
@@ -20,17 +20,17 @@ const noTime = { total: 0, cluster: 0, student: 0 };
 
 /** Puts a report together. A check without an outcome has not been graded, and says so; it never passes. */
 export function buildReport(parts: ReportParts): GradeReport {
-  const { exercise, findings, outcomes, only } = parts;
-  const wanted = exercise.checks.filter(({ id }) => !only || only.includes(id));
+  const { exercise, findings, outcomes } = parts;
+  const wanted = exercise.checks.filter(({ id }) => !parts.run.only?.left.includes(id));
   const checks = wanted.map((check): CheckReport => {
     const outcome = outcomes.get(check.id) ?? ungraded(findings, parts.run.interrupted);
-    const { id, title, points, hint, lecture } = check;
+    const { id, title, points, lecture } = check;
     return {
       id,
       title,
       points,
       earned: outcome.verdict === 'passed' ? points : 0,
-      hint,
+      hint: hintsOf(check)[0],
       lecture: parts.lectureOf(lecture),
       outcome,
     };

@@ -43,6 +43,8 @@ export interface RunFacts {
   /** The evidence folder. */
   evidence: string;
   interrupted: boolean;
+  /** When only some checks were asked for: these, and those that were not graded at all. */
+  only?: { asked: string[]; left: string[] };
 }
 
 export interface Points {
@@ -72,6 +74,8 @@ export interface CheckOutcome {
   reason?: string;
   /** With `errored` and `inconclusive`. */
   trouble?: Trouble;
+  /** The scenarios that it judged, by the names of their events and logs; otherwise those have the check's name. */
+  scenarios?: string[];
   timing: CheckTiming;
 }
 

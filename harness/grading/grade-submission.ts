@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { OwningBroker } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
+import type { ChosenChecks } from '../course/choose-checks.ts';
 import { type ExercisePaths, readableLecture } from '../course/course.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
 import { copyStudentPackages } from '../sandbox/packages.ts';
@@ -25,7 +26,8 @@ export interface GradeRequest {
   /** How it is called in the report. */
   label: string;
   seed: string;
-  only?: string[];
+  /** Only some checks, with what they require. */
+  only?: ChosenChecks;
   broker: OwningBroker;
   users: Users;
   nodePath: string;
@@ -33,6 +35,8 @@ export interface GradeRequest {
   /** Where evidence folders are made; `latest` in it points to the newest. */
   runs: string;
   signal: AbortSignal;
+  /** Called first, with the evidence folder. */
+  onOpened?: (evidence: string) => void;
   onBegan?: (id: string) => void;
   onSettled?: (id: string, outcome: CheckOutcome) => void;
 }
@@ -46,6 +50,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const evidence = makeEvidenceFolder(request, startedAt);
+  request.onOpened?.(evidence);
   const gradingId = randomBytes(3).toString('hex');
   const errors: Trouble[] = [];
   let outcomes = new Map<string, CheckOutcome>();
@@ -68,6 +73,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   if (findings.length === 0 && !request.signal.aborted) {
     try {
       const { only, seed } = request;
+      const wanted = only && [...only.asked, ...only.required];
       const { module, options } = request.engine;
       const result = await runGrader({
         root,
@@ -82,7 +88,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
           nodePath,
           engine: { module, options },
           evidence,
-          only,
+          only: wanted,
         },
         signal: request.signal,
         began: request.onBegan,
@@ -106,12 +112,12 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
       platform: `${process.platform}-${process.arch}`,
       evidence,
       interrupted: request.signal.aborted,
+      only: request.only && { asked: request.only.asked, left: request.only.left },
     },
     outcomes,
     findings,
     errors,
     total: performance.now() - began,
-    only: request.only,
     lectureOf: (link) => readableLecture(root, link),
   });
   writeReport(evidence, report);

@@ -130,18 +130,20 @@ async function judged<Facts>(
   judge: (facts: Facts) => void,
 ): Promise<CheckOutcome> {
   const timing = { ...noTime };
+  const seen: string[] = [];
   for (const scenario of scenarios) {
+    seen.push(scenario.id);
     const settled = await scenario.run();
     const spent = 'outcome' in settled ? settled.outcome.timing : settled.timing;
     if (!charged.has(scenario))
       for (const part of ['total', 'cluster', 'student'] as const) timing[part] += spent[part];
     charged.add(scenario);
-    if ('outcome' in settled) return { ...settled.outcome, timing };
+    if ('outcome' in settled) return { ...settled.outcome, scenarios: seen, timing };
     try {
       judge(settled.value);
     } catch (error) {
-      return classify(error, { timing, evidence: settled.evidence });
+      return { ...classify(error, { timing, evidence: settled.evidence }), scenarios: seen };
     }
   }
-  return { verdict: 'passed', timing };
+  return { verdict: 'passed', scenarios: seen, timing };
 }
