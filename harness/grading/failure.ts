@@ -26,6 +26,8 @@ export interface FailureWords {
   /** In place of the manifest's hint. */
   hint?: string;
   evidence?: Evidence[];
+  /** Wall-clock milliseconds of the moment that it is about, which the timeline marks. Default: when it is stated. */
+  at?: number;
 }
 
 /** Ends the check as failed. The rationale is one sentence to the student. */
@@ -34,6 +36,7 @@ export function fail(rationale: string, words: FailureWords = {}): never {
   const failure: Failure = { rationale, hint, evidence };
   if ('expected' in words) failure.expected = inWords(words.expected);
   if ('actual' in words) failure.actual = inWords(words.actual);
+  if (words.at !== undefined) failure.at = words.at;
   throw new CheckFailure(failure);
 }
 
@@ -73,6 +76,6 @@ export function troubleOf(thrown: unknown): Trouble {
 }
 
 /** A text as it is; any other value as Node shows it, on few lines. */
-function inWords(value: unknown): string {
+export function inWords(value: unknown): string {
   return typeof value === 'string' ? value : inspect(value, { depth: 4, breakLength: 100, maxArrayLength: 20 });
 }

@@ -87,6 +87,8 @@ export interface Failure {
   hint?: string;
   expected?: string;
   actual?: string;
+  /** Wall-clock milliseconds of the moment that it is about, where that is known. */
+  at?: number;
   evidence: Evidence[];
 }
 

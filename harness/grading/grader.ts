@@ -83,6 +83,8 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
       record(input.evidence, { began: id });
       const outcome = await settle(spec, async (tools) => {
         if (typeof subject === 'function') return await verdictOf(runBehaviour(id, spec.deadline, subject, tools));
+        const say = tools.events.for(id);
+        for (const { id: scenario } of subject) say('harness', 'judged', { scenario });
         return await judged(subject, judge);
       });
       outcomes.set(id, outcome);

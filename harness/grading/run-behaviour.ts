@@ -2,7 +2,6 @@ import type { Broker } from '../broker/broker.ts';
 import type { RunningCluster } from '../cluster/cluster.ts';
 import type { ClusterSpec } from '../cluster/cluster-spec.ts';
 import { startCluster } from '../cluster/start-cluster.ts';
-import { wallNow } from '../core/clock.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Topology } from '../sdk/exercise.ts';
 import { underDeadline } from './check-clock.ts';
@@ -38,20 +37,19 @@ export async function runBehaviour<T>(
 ): Promise<Settled<T>> {
   const began = performance.now();
   const timing: CheckTiming = { total: 0, cluster: 0, student: 0 };
-  const say = (kind: string, detail?: Record<string, unknown>) =>
-    tools.events.write({ at: wallNow(), check: id, actor: 'harness', kind, detail });
-  say('check.begin');
+  const say = tools.events.for(id);
+  say('harness', 'check.begin', {});
   let settled: Settled<T>;
   try {
     const cluster = await startFor(id, tools);
     timing.cluster = performance.now() - began;
-    say('cluster.ready', { ms: timing.cluster });
+    say('harness', 'cluster.ready', { ms: timing.cluster, nodes: cluster.nodes.map(({ name }) => name) });
     settled = await settle(new CheckRun(id, cluster, tools, timing), limit, behaviour, timing, tools);
   } catch (error) {
     settled = { outcome: classify(error, { timing }) };
   }
   timing.total = performance.now() - began;
-  say('check.end', { verdict: 'outcome' in settled ? settled.outcome.verdict : 'passed' });
+  say('harness', 'check.end', { verdict: 'outcome' in settled ? settled.outcome.verdict : 'passed' });
   return settled;
 }
 
@@ -86,6 +84,7 @@ async function settle<T>(
     run.ended,
     () => run.stop(),
   );
+  events.for(run.id)('harness', 'concluded', {});
   const { trouble } = run;
   const evidence = await run.evidence();
   // A lab that did not work makes every conclusion void, also one that the behaviour drew without noticing.
