@@ -8,9 +8,10 @@ import { underDeadline } from './check-clock.ts';
 import type { CheckContext } from './check-context.ts';
 import { CheckRun } from './check-run.ts';
 import { classify } from './classify.ts';
+import type { ClusterSupply } from './cluster-supply.ts';
 import type { EventLog } from './event-log.ts';
 import type { CheckOutcome, CheckTiming, Evidence } from './grade-report.ts';
-import type { WorkerInput } from './worker-input.ts';
+import type { WorkerInput, WorkerSetup } from './worker-input.ts';
 
 /** Milliseconds that a check may take when its manifest names none. */
 const defaultDeadline = 60_000;
@@ -18,6 +19,7 @@ const defaultDeadline = 60_000;
 export interface CheckTools {
   broker: Broker;
   engine: Engine;
+  clusters: ClusterSupply;
   events: EventLog;
   input: WorkerInput;
 }
@@ -41,7 +43,7 @@ export async function runBehaviour<T>(
   say('harness', 'check.begin', {});
   let settled: Settled<T>;
   try {
-    const cluster = await startFor(id, tools);
+    const cluster = await tools.clusters.take();
     timing.cluster = performance.now() - began;
     say('harness', 'cluster.ready', { ms: timing.cluster, nodes: cluster.nodes.map(({ name }) => name) });
     settled = await settle(new CheckRun(id, cluster, tools, timing), limit, behaviour, timing, tools);
@@ -53,11 +55,12 @@ export async function runBehaviour<T>(
   return settled;
 }
 
-function startFor(id: string, { engine, input }: CheckTools): Promise<RunningCluster> {
-  const { grants, profile, seed, topology } = input.exercise;
+/** The cluster that every check of an exercise begins with. `name` is unique within the worker. */
+export function startFor(name: string, engine: Engine, { exercise, gradingId }: WorkerSetup): Promise<RunningCluster> {
+  const { grants, profile, seed, topology } = exercise;
   return startCluster(engine, {
     ...topologies[topology],
-    id: `${input.gradingId}/${id}`,
+    id: `${gradingId}/${name}`,
     seed,
     grants,
     superuser: profile === 'superuser',

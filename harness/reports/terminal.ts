@@ -40,7 +40,8 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
   const { color, width } = options;
   const style = styleFor(color);
   const { points, run, timing } = report;
-  const parts = `runner ${seconds(timing.runner)}, clusters ${seconds(timing.clusters)}, your code ${seconds(timing.student)}, checks ${seconds(timing.checks)}`;
+  const split = `clusters ${seconds(timing.clusters)}, your code ${seconds(timing.student)}, checks ${seconds(timing.checks)}`;
+  const parts = `runner ${seconds(timing.runner)}, and side by side ${split}`;
   const facts: [label: string, text: string | undefined][] = [
     ['took', `${seconds(timing.total)}: ${parts}`],
     ['servers', `PostgreSQL ${run.engine.postgres}, ${run.engine.name}; isolation: ${run.isolation.level}`],
