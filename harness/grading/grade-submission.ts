@@ -43,7 +43,7 @@ export interface GradeRequest {
   signal: AbortSignal;
   /** Checks that may run at once. Default 2, where there is more than one core. */
   width?: number;
-  /** A worker that `openWorkerFor` has started for such a request; otherwise one is started. */
+  /** One that was opened with `workerFor` such a request, and is used when there is something to run. */
   worker?: Promise<GraderWorker>;
   /** Called first, with the evidence folder. */
   onOpened?: (evidence: string) => void;
@@ -64,7 +64,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   await using ends = new AsyncDisposableStack();
   // It makes itself ready while the submission is staged and looked at.
   const worker = request.worker ?? openWorker(workerFor(request));
-  ends.defer(async () => await (await worker.catch(() => undefined))?.[Symbol.asyncDispose]());
+  if (!request.worker) ends.defer(async () => await (await worker.catch(() => undefined))?.[Symbol.asyncDispose]());
   const into = await broker.makeDirectory(`submissions/${randomBytes(3).toString('hex')}`, { mode: 0o711 });
   ends.defer(() => rmSync(into, { recursive: true, force: true }));
 
