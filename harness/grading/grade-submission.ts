@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { OwningBroker } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
+import { LabError, messageOf } from '../core/errors.ts';
 import type { ChosenChecks } from '../course/choose-checks.ts';
 import { type ExercisePaths, readableLecture } from '../course/course.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
@@ -43,13 +44,13 @@ export interface GradeRequest {
 
 /**
  * Grades one submission and writes its evidence folder. Never rejects for what a submission does; a fault of the
- * harness is in the report as an error, and costs no points.
+ * harness is in the report as an error, and costs no points. Throws NO_STORAGE when the evidence cannot be written.
  */
 export async function gradeSubmission(request: GradeRequest): Promise<GradeReport> {
   const { broker, exercise, paths, root } = request;
   const began = performance.now();
   const startedAt = new Date().toISOString();
-  const evidence = makeEvidenceFolder(request, startedAt);
+  const evidence = kept(request.runs, () => makeEvidenceFolder(request, startedAt));
   request.onOpened?.(evidence);
   const gradingId = randomBytes(3).toString('hex');
   const errors: Trouble[] = [];
@@ -120,8 +121,21 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
     total: performance.now() - began,
     lectureOf: (link) => readableLecture(root, link),
   });
-  writeReport(evidence, report);
+  kept(evidence, () => writeReport(evidence, report));
   return report;
+}
+
+/** A full or read-only disk is no fault of the grader's. */
+function kept<T>(where: string, write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    throw new LabError('NO_STORAGE', `the evidence cannot be written: ${messageOf(cause)}`, {
+      where,
+      next: 'make room there; npm run clean -- --evidence removes that of earlier runs',
+      cause,
+    });
+  }
 }
 
 /** `.runs/<exercise>/<time>-<seed>`, and `latest` beside it. */

@@ -72,8 +72,8 @@ async function run(invocation: Invocation): Promise<number> {
 
 function nothingFailed({ checks, run, verdict }: GradeReport, word: string): string {
   if (verdict === 'passed') {
-    const all = run.only ? `of the checks that were asked for` : 'of them';
-    return `It passed all ${checks.length} ${all}: no hint is needed.`;
+    const all = run.only ? 'the checks that were asked for' : `all ${checks.length} checks`;
+    return `It passed ${all}: no hint is needed.`;
   }
   return `No check failed, but not all were graded. Next: npm run grade ${word}`;
 }
