@@ -19,6 +19,20 @@ test.for(['grade', 'hint', 'explain', 'prove', 'clean', 'doctor', 'dev'])(
   },
 );
 
+test.for(['grade', 'hint', 'explain', 'prove', 'clean', 'doctor', 'dev'])(
+  '%s --help loads the command line and nothing heavy',
+  async (name) => {
+    const log = join(home.env.LAB_STATE_DIR as string, '..', `loaded-${name}`);
+    const preload = join(import.meta.dirname, 'fixtures', 'log-loaded.ts');
+    using other = labHome({ NODE_OPTIONS: `--import=${preload}`, LAB_LOADED_LOG: log });
+    expect((await other.start(name, '--help').ended).code).toBe(0);
+    const loaded = readFileSync(log, 'utf8').trim().split('\n');
+    const packages = loaded.flatMap((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []);
+    expect([...new Set(packages)]).toEqual(['commander']);
+    expect(loaded.length).toBeLessThan(40);
+  },
+);
+
 test('the starter fails with exit code 1, each failed check saying what was expected and seen', async () => {
   const { code, stdout, stderr } = await home.start('grade', 'ex4', '--json', '--seed', 'ab12').ended;
   expect([code, stderr]).toEqual([1, '']);
@@ -37,7 +51,7 @@ test('the starter fails with exit code 1, each failed check saying what was expe
 
 test('the same seed gives the same random rows, another seed others', async () => {
   const rows = async (seed: string) => {
-    const { stdout } = await home.start('grade', 'ex4', '--json', '--seed', seed).ended;
+    const { stdout } = await home.start('grade', 'ex4', '--json', '--only', 'acknowledged', '--seed', seed).ended;
     const { run } = JSON.parse(stdout) as GradeReport;
     const events = readFileSync(join(run.evidence, 'events.jsonl'), 'utf8').trim().split('\n');
     const calls = events.map((line) => JSON.parse(line) as LabEvent).filter(({ kind }) => kind === 'call');

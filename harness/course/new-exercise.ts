@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError } from '../core/errors.ts';
-import { listExercises } from './course.ts';
+import { listExercises, shortName } from './course.ts';
 
 /** Its files end in `.txt`, so that no tool takes them for code of this repository. */
 const template = join(import.meta.dirname, 'template');
@@ -14,12 +14,12 @@ const suffix = '.txt';
  */
 export function newExercise(root: string, slug: string): string[] {
   refuseTaken(root, slug);
-  const [number = '', ...words] = slug.split('-');
+  const [, ...words] = slug.split('-');
   const title = words.join(' ').replace(/^./, (letter) => letter.toUpperCase());
   const fill = (text: string) =>
     text
       .replaceAll('ex0-template', slug)
-      .replace(/\bex0\b/g, number)
+      .replace(/\bex0\b/g, shortName(slug))
       .replaceAll('Template title', title)
       .replaceAll('template title', words.join(' '))
       .replaceAll('00-template#template', anyLectureLink(root));
@@ -44,7 +44,7 @@ function refuseTaken(root: string, slug: string): void {
       next,
     });
   }
-  const number = `${slug.split('-')[0]}-`;
+  const number = `${shortName(slug)}-`;
   const taken = slugs.find((name) => name.startsWith(number));
   if (taken) throw new LabError('ARGUMENT', `there is ${taken} already`, { next });
   const folder = folders.map((name) => join(root, name, slug)).find((path) => existsSync(path));

@@ -36,11 +36,11 @@ async function check({ root, stdout }: Invocation): Promise<number> {
 
 async function make({ root, stdout, words }: Invocation): Promise<number> {
   const { newExercise } = await import('../../course/new-exercise.ts');
+  const { shortName } = await import('../../course/course.ts');
   const slug = words[1] ?? '';
   for (const path of newExercise(root, slug)) stdout.write(`${path}\n`);
-  const word = slug.split('-')[0];
   stdout.write(
-    `\nIt works as it stands: npm run grade ${word} -- --solution\nHow to go on: README.md, "Add an exercise"\n`,
+    `\nIt works as it stands: npm run grade ${shortName(slug)} -- --solution\nHow to go on: README.md, "Add an exercise"\n`,
   );
   return 0;
 }

@@ -17,7 +17,7 @@ const command: Command = {
     { flags: '--only <checks>', means: 'only these checks, joined by commas, and what they require' },
     { flags: '--seed <hex>', means: 'repeat a run: the seed that its report prints' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
-    { flags: '--json', means: 'print the report as JSON and nothing else' },
+    { flags: '--json', means: 'print the report (for all: a list of them) as JSON and nothing else' },
     { flags: '--no-color', means: 'no colours' },
   ],
   examples: [
