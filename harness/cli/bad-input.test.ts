@@ -142,13 +142,13 @@ describe('files that cannot be loaded', () => {
 
 describe('programs that misbehave', () => {
   const main = (body: string) => `${lab}export async function addProduct({ leader }: Lab) {\n  ${body}\n}\n`;
-  test.for<[what: string, text: string, says: string]>([
+  test.for<[what: string, text: string, says: string | RegExp]>([
     [
       'a promise that never settles',
       main('await new Promise(() => {}), leader;'),
-      'addProduct did not finish within 1000 ms',
+      'addProduct did not finish within 3000 ms',
     ],
-    ['an endless synchronous loop', main('for (;;) void leader;'), 'addProduct did not finish within 1000 ms'],
+    ['an endless synchronous loop', main('for (;;) void leader;'), 'addProduct did not finish within 3000 ms'],
     [
       '1 GB of output',
       `import { writeSync } from 'node:fs';\n${main("void leader; for (let at = 0; at < 1e4; at += 1) writeSync(1, 'x'.repeat(1e5));")}`,
@@ -182,11 +182,12 @@ describe('programs that misbehave', () => {
   const asleep = client.query('SELECT pg_sleep(10)');
   await leader.kill();
   await asleep;`)}`,
-      'an uncaught exception ended the process: Error: Connection terminated unexpectedly',
+      /^an uncaught exception ended the process: Error: (Connection terminated unexpectedly|read ECONNRESET)$/,
     ],
   ])('%s fails the check with one line that says so', async ([what, text, says]) => {
     const stdout = await failed(writeSubmission(join(folder, what.replaceAll(/\W+/g, '-')), { [module]: text }));
-    expect(stdout.split('\n').map((line) => line.trim())).toContain(says);
+    const lines = stdout.split('\n').map((line) => line.trim());
+    expect(lines).toContainEqual(typeof says === 'string' ? says : expect.stringMatching(says));
     expect(stdout).toContain(`\nhelp      npm run hint ${word}; npm run explain ${word} ${check}\n`);
   });
 });

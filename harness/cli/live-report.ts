@@ -57,7 +57,9 @@ export class LiveReport implements Disposable {
 
   began(id: string): void {
     const place = `${this.#printed.length + 1} of ${this.#count}`;
-    this.#progress.say(() => [`${id} (${place})`, phaseOf(join(this.#evidence, 'events.jsonl'))].join(': '));
+    this.#progress.say(() =>
+      [`${id} (${place})`, phaseOf(join(this.#evidence, 'events.jsonl'))].filter(Boolean).join(': '),
+    );
   }
 
   settled(id: string, outcome: CheckOutcome): void {

@@ -10,7 +10,7 @@ export function phaseOf(eventsFile: string): string {
   if (!event) return '';
   const { actor, detail, kind, node } = event;
   if (kind === 'check.begin') return 'its servers start';
-  if (kind === 'check.end') return 'it ends';
+  if (kind === 'check.end') return ''; // the next one has not begun to do anything
   if (kind === 'call') return `${String(detail?.name)} runs`;
   if (actor === 'student' && !kind.startsWith('program.') && !['stdout', 'stderr'].includes(kind))
     return `your code asked for ${kind}${node ? ` of the ${node}` : ''}`;

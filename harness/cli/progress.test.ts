@@ -59,6 +59,7 @@ test.for<[event: Partial<LabEvent>, words: string]>([
   [{ actor: 'student', kind: 'lab.reconnect' }, 'your code asked for lab.reconnect'],
   [{ actor: 'student', kind: 'stdout' }, 'it runs'],
   [{ actor: 'student', kind: 'program.ended' }, 'it runs'],
+  [{ actor: 'harness', kind: 'check.end' }, ''],
 ])('the last event %o is told as: %s', ([event, words]) => {
   writeFileSync(events, '{"kind":"check.begin","actor":"harness"}\n');
   appendFileSync(events, `${JSON.stringify(event)}\n{"at":17`);

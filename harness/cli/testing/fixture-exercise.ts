@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { newExercise } from '../../course/new-exercise.ts';
 
-/** The exercise of a course copy that is cheap to grade: `npm run dev new`, with a second for each call. */
+/** The exercise of a course copy that is cheap to grade: `npm run dev new`, with three seconds for each call. */
 export const fixture = { slug: 'ex9-fixture', word: 'ex9', module: 'src/add-product.ts', check: 'added' };
 
 /** Makes it, with `addProduct` allowed to do what goes wrong in these tests. */
@@ -10,7 +10,7 @@ export function addFixtureExercise(root: string): void {
   newExercise(root, fixture.slug);
   const manifest = join(root, 'exercises', fixture.slug, 'exercise.ts');
   const text = readFileSync(manifest, 'utf8');
-  writeFileSync(manifest, text.replace('10_000', '1_000').replace('permits: []', "permits: ['exec', 'kill', 'stop']"));
+  writeFileSync(manifest, text.replace('10_000', '3_000').replace('permits: []', "permits: ['exec', 'kill', 'stop']"));
 }
 
 /** A folder that is handed in: the path of each file, and its text. */
