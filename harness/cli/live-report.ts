@@ -93,8 +93,8 @@ export class LiveReport implements Disposable {
   #say(): void {
     const done = this.#printed.length + this.#waiting.size;
     const names = [...this.#running].join(', ');
-    const phase = () => (this.#running.size === 1 ? [phaseOf(join(this.#evidence, 'events.jsonl'))] : []);
-    this.#progress.say(() => [`${done} of ${this.#ids.length} done; ${names}`, ...phase()].join(': '));
+    const phase = () => (this.#running.size === 1 ? phaseOf(join(this.#evidence, 'events.jsonl')) : '');
+    this.#progress.say(() => [`${done} of ${this.#ids.length} done; ${names}`, phase()].filter(Boolean).join(': '));
   }
 
   #print(check: CheckReport): void {

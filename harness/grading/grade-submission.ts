@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { OwningBroker } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
+import { LabError, messageOf } from '../core/errors.ts';
 import type { ChosenChecks } from '../course/choose-checks.ts';
 import { type ExercisePaths, readableLecture } from '../course/course.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
@@ -53,13 +54,13 @@ export interface GradeRequest {
 
 /**
  * Grades one submission and writes its evidence folder. Never rejects for what a submission does; a fault of the
- * harness is in the report as an error, and costs no points.
+ * harness is in the report as an error, and costs no points. Throws NO_STORAGE when the evidence cannot be written.
  */
 export async function gradeSubmission(request: GradeRequest): Promise<GradeReport> {
   const { broker, exercise, root, seed, signal } = request;
   const began = performance.now();
   const startedAt = new Date().toISOString();
-  const evidence = makeEvidenceFolder(request, startedAt);
+  const evidence = kept(request.runs, () => makeEvidenceFolder(request, startedAt));
   request.onOpened?.(evidence);
   await using ends = new AsyncDisposableStack();
   // It makes itself ready while the submission is staged and looked at.
@@ -121,7 +122,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
     busy: busy.ms,
     lectureOf: (link) => readableLecture(root, link),
   });
-  writeReport(evidence, report);
+  kept(evidence, () => writeReport(evidence, report));
   return report;
 }
 
@@ -161,6 +162,19 @@ class BusyTime {
 
   settled(): void {
     this.ms = performance.now() - (this.#from ?? performance.now());
+  }
+}
+
+/** A full or read-only disk is no fault of the grader's. */
+function kept<T>(where: string, write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    throw new LabError('NO_STORAGE', `the evidence cannot be written: ${messageOf(cause)}`, {
+      where,
+      next: 'make room there; npm run clean -- --evidence removes that of earlier runs',
+      cause,
+    });
   }
 }
 

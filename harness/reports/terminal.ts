@@ -64,12 +64,13 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
   ];
 }
 
-/** Where a student who does not see what is wrong goes on. */
-function helpFor({ checks, exercise, findings }: GradeReport): string | undefined {
-  const failed = checks.find(({ outcome }) => outcome.verdict === 'failed');
-  if (!failed || findings.length > 0) return undefined;
+/** Where a student goes on: a failed check has hints, a file that cannot be loaded says itself what it needs. */
+function helpFor({ checks, exercise, findings, submission }: GradeReport): string | undefined {
   const word = exercise.slug.split('-')[0];
-  return `npm run hint ${word}; npm run explain ${word} ${failed.id}`;
+  const folder = submission.path === `exercises/${exercise.slug}` ? '' : ` ${harmlessLine(submission.path)}`;
+  if (findings.length > 0) return `mend this, then: npm run grade ${word}${folder}`;
+  const failed = checks.find(({ outcome }) => outcome.verdict === 'failed');
+  return failed && `npm run hint ${word}; npm run explain ${word} ${failed.id}`;
 }
 
 function toneOf({ verdict }: GradeReport): Tone {

@@ -19,7 +19,7 @@ const command: Command = {
     { flags: '--poll', means: 'with --watch: look every half second, where the system does not tell of changes' },
     { flags: '--seed <hex>', means: 'repeat a run: the seed that its report prints' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
-    { flags: '--json', means: 'print the report as JSON and nothing else' },
+    { flags: '--json', means: 'print the report (for all: a list of them) as JSON and nothing else' },
     { flags: '--no-color', means: 'no colours' },
   ],
   examples: [

@@ -1,15 +1,13 @@
 import { once } from 'node:events';
 import { statfsSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { openStorage, type Storage } from '../../broker/storage.ts';
+import { openStorage, requireRoom, type Storage } from '../../broker/storage.ts';
 import { chooseUsers } from '../../broker/users.ts';
 import { LabError, messageOf } from '../../core/errors.ts';
 import { reachableNode } from '../../core/reachable-node.ts';
 import { reserveAddress } from '../../engines/embedded/loopback.ts';
 import type { Probe } from './probe.ts';
 
-/** Room that a grading takes at most, with templates that are made for it, in bytes (measured: 100 MB). */
-const neededRoom = 256 * 1024 ** 2;
 /** Milliseconds for a connection within the machine. */
 const connectLimit = 3000;
 
@@ -38,18 +36,11 @@ function libraries(): string {
   return [`glibc ${header.glibcVersionRuntime ?? 'of an unknown version'}`, ...(atomic ? [atomic] : [])].join(', ');
 }
 
-function room({ inMemory, workDirectory }: Storage): string {
-  const { bavail, bsize } = statfsSync(workDirectory);
-  const free = Number(bavail) * Number(bsize);
-  const megabytes = (bytes: number) => `${Math.floor(bytes / 1024 ** 2)} MiB`;
-  if (free < neededRoom) {
-    throw new LabError('NO_STORAGE', `${megabytes(free)} are free, a grading needs ${megabytes(neededRoom)}`, {
-      where: workDirectory,
-      next: 'npm run clean -- --cache, or set LAB_WORK_DIR to a directory with more room',
-    });
-  }
+function room(storage: Storage): string {
+  const free = requireRoom(storage);
+  const { inMemory, workDirectory } = storage;
   const where = inMemory || isTmpfs(workDirectory) ? 'in memory' : 'on disk: grading is slower';
-  return `${workDirectory}, ${where}, ${megabytes(free)} free`;
+  return `${workDirectory}, ${where}, ${(free / 1024 ** 3).toFixed(1)} GiB free`;
 }
 
 /** By the magic number of the file system. */
