@@ -3,7 +3,6 @@ import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { OwningBroker } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
-import { LabError, messageOf } from '../core/errors.ts';
 import type { ChosenChecks } from '../course/choose-checks.ts';
 import { type ExercisePaths, readableLecture } from '../course/course.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
@@ -14,6 +13,7 @@ import type { Exercise } from '../sdk/exercise.ts';
 import { buildReport } from './build-report.ts';
 import { troubleOf } from './failure.ts';
 import type { CheckOutcome, GradeReport, Trouble } from './grade-report.ts';
+import { keep } from './keep.ts';
 import { runGrader } from './run-grader.ts';
 import type { EngineChoice } from './worker-input.ts';
 
@@ -50,7 +50,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   const { broker, exercise, paths, root } = request;
   const began = performance.now();
   const startedAt = new Date().toISOString();
-  const evidence = kept(request.runs, () => makeEvidenceFolder(request, startedAt));
+  const evidence = keep(request.runs, () => makeEvidenceFolder(request, startedAt));
   request.onOpened?.(evidence);
   const gradingId = randomBytes(3).toString('hex');
   const errors: Trouble[] = [];
@@ -121,21 +121,8 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
     total: performance.now() - began,
     lectureOf: (link) => readableLecture(root, link),
   });
-  kept(evidence, () => writeReport(evidence, report));
+  keep(evidence, () => writeReport(evidence, report));
   return report;
-}
-
-/** A full or read-only disk is no fault of the grader's. */
-function kept<T>(where: string, write: () => T): T {
-  try {
-    return write();
-  } catch (cause) {
-    throw new LabError('NO_STORAGE', `the evidence cannot be written: ${messageOf(cause)}`, {
-      where,
-      next: 'make room there; npm run clean -- --evidence removes that of earlier runs',
-      cause,
-    });
-  }
 }
 
 /** `.runs/<exercise>/<time>-<seed>`, and `latest` beside it. */
