@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../config/config.ts';
-import { workerFor } from '../../grading/grade-submission.ts';
 import { openWorker } from '../../grading/grader-worker.ts';
+import { workerFor } from '../../grading/worker-for.ts';
 import type { Invocation } from '../command.ts';
 import { type GradingJob, gradeExercise } from '../grade-exercise.ts';
 import type { GradingSetup } from '../grading-setup.ts';
