@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describeError, LabError } from '../core/errors.ts';
+import { inert } from '../reports/github-commands.ts';
 import type { Invocation } from './command.ts';
 import { runProgram } from './program.ts';
 
@@ -45,13 +46,14 @@ try {
 /** One clear line and the next command; a stack only for what nobody expected. */
 function report(error: unknown): number {
   const [first, ...more] = describeError(error);
-  process.stderr.write(`lab: ${first}\n`);
-  for (const line of more) process.stderr.write(`     ${line}\n`);
+  // A message may hold the name of a student's file, and a runner of CI reads what is printed.
+  process.stderr.write(inert(`lab: ${first}\n`));
+  for (const line of more) process.stderr.write(inert(`     ${line}\n`));
   if (error instanceof LabError) {
     process.stderr.write(`     next: ${error.next}\n`);
     return error.exitCode;
   }
-  if (error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (error instanceof Error) process.stderr.write(inert(`${error.stack}\n`));
   return 2;
 }
 

@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { readConfig } from '../../config/config.ts';
 import { LabError } from '../../core/errors.ts';
 import type { ExercisePaths } from '../../course/course.ts';
+import { renderJson } from '../../reports/json.ts';
 import type { Command, Invocation } from '../command.ts';
 
 const command: Command = {
@@ -17,6 +18,7 @@ const command: Command = {
     { flags: '--seed <hex>', means: 'repeat a run: the seed that its report prints' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--json', means: 'print the report as JSON and nothing else' },
+    { flags: '--junit <file>', means: 'write the results as JUnit XML as well' },
     { flags: '--no-color', means: 'no colours' },
   ],
   examples: [
@@ -46,11 +48,13 @@ async function run(invocation: Invocation): Promise<number> {
   const submission = submissionOf(invocation, paths);
 
   const { LiveReport } = await import('../live-report.ts');
+  const { openPublication } = await import('../publication.ts');
   const { setUpGrading } = await import('../grading-setup.ts');
   const { gradeSubmission } = await import('../../grading/grade-submission.ts');
   const { exitCodeOf } = await import('../../grading/build-report.ts');
   const { newSeed } = await import('../../grading/random.ts');
   await using setup = setUpGrading(invocation, config);
+  using publication = openPublication(invocation, config);
   const live = config.json ? undefined : new LiveReport(invocation, exercise, config.color);
   const seed = config.seed ?? newSeed();
   const label = submission.startsWith(root) ? relative(root, submission) : submission;
@@ -65,8 +69,10 @@ async function run(invocation: Invocation): Promise<number> {
     onBegan: (id) => live?.status(id),
     onSettled: (id, outcome) => live?.settled(id, outcome),
   });
-  if (config.json) stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  else live?.end({ ...report, run: { ...report.run, evidence: relative(invocation.cwd, report.run.evidence) } });
+  const timeline = publication.add(report, { submission, readme: join(paths.starter, 'README.md') });
+  if (config.json) stdout.write(renderJson(report));
+  else
+    live?.end({ ...report, run: { ...report.run, evidence: relative(invocation.cwd, report.run.evidence) } }, timeline);
   return exitCodeOf(report);
 }
 
