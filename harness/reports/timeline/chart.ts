@@ -63,7 +63,9 @@ function band({ from, to }: { from: number; to: number }, scale: Scale, height: 
 function laneParts(lane: Lane, at: number, scale: Scale, width: number): string[] {
   const middle = axisHeight + at * laneHeight + laneHeight / 2;
   const line = `<line class="lane ${lane.kind}" x1="0" x2="${px(width)}" y1="${middle}" y2="${middle}"/>`;
-  return [line, ...lane.spans.map((span) => bar(span, middle, scale))];
+  // On paper the picture shrinks, and names beside it would stand elsewhere.
+  const name = `<text class="paper" x="0" y="${middle - 16}">${escapeMarkup(lane.name)}</text>`;
+  return [line, name, ...lane.spans.map((span) => bar(span, middle, scale))];
 }
 
 function bar({ from, to, look, label }: Span, middle: number, scale: Scale): string {

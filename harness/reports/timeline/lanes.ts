@@ -49,15 +49,17 @@ export const programKey = (program: number): string => `program ${program}`;
 function programLanes(events: readonly LabEvent[], clock: Clock, end: number): Lane[] {
   const begun = ofKind(events, 'program.begin').map(({ detail }) => detail.program);
   const ends = endsOf(events, 'call.end');
-  return [...new Set(begun)].map((program) => {
-    const calls = ofKind(events, 'call').filter(({ detail }) => detail.program === program);
-    const spans = calls.map(({ at, detail }): Span => {
-      const over = ends.get(detail.id);
-      return { from: clock(at), to: over ? clock(over.at) : end, look: 'call', label: detail.name };
+  return [...new Set(begun)]
+    .toSorted((a, b) => a - b)
+    .map((program) => {
+      const calls = ofKind(events, 'call').filter(({ detail }) => detail.program === program);
+      const spans = calls.map(({ at, detail }): Span => {
+        const over = ends.get(detail.id);
+        return { from: clock(at), to: over ? clock(over.at) : end, look: 'call', label: detail.name };
+      });
+      const name = begun.length > 1 ? `your program (${program})` : 'your program';
+      return { key: programKey(program), name, kind: 'program', spans: joined(spans) };
     });
-    const name = begun.length > 1 ? `your program (${program})` : 'your program';
-    return { key: programKey(program), name, kind: 'program', spans: joined(spans) };
-  });
 }
 
 /** Calls at the same time are one span: a client that writes without a pause is busy, and that is all one can see. */

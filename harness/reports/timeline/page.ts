@@ -142,7 +142,9 @@ function section(check: CheckReport, stories: Stories): string {
   const told = stories.of(id);
   const body = `${reasons(check)}${told.join('\n')}`;
   const inner =
-    verdict === 'passed' && told.length > 0 ? `<details><summary>What happened</summary>${body}</details>` : body;
+    verdict === 'passed' && told.some((part) => part.startsWith('<div'))
+      ? `<details><summary>What happened</summary>${body}</details>`
+      : body;
   return `<section class="check ${verdict}" id="${id}">\n${heading}\n${inner}\n</section>`;
 }
 

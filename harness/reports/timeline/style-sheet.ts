@@ -51,9 +51,11 @@ tr.quiet td { color: var(--soft); } tr.bad td { color: var(--bad); } tr.fault td
 tr:target td { background: var(--leader); color: var(--leader-text); }
 .skip, .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .skip:focus { position: static; width: auto; height: auto; clip-path: none; }
+svg .paper { display: none; }
 footer { color: var(--soft); font-size: .85rem; }
 @media (max-width: 30rem) { body { padding: .5rem; } .check { padding: .6rem; } td:nth-child(1) { display: none; } th:nth-child(1) { display: none; }
   .names { font-size: .7rem; } .names li { padding: 0 .25rem; } }
 @media print { body { max-width: none; } .check { break-inside: auto; } .chart, tr { break-inside: avoid; }
+  .names { display: none; } svg .paper { display: inline; font-weight: 600; }
   .scroll { overflow: visible; } svg { width: 100%; height: auto; } * { print-color-adjust: exact; } }
 `;
