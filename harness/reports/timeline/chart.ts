@@ -103,7 +103,8 @@ function marks(
     const y = axisHeight + lane * laneHeight + laneHeight / 2 + 6;
     const room = x - (taken.get(lane) ?? Number.NEGATIVE_INFINITY) >= 2 * markRadius + 1;
     if (room) taken.set(lane, x);
-    const label = escapeMarkup(`${entry.number}: ${time(entry.at)}, ${entry.text.slice(0, 120)}`);
+    const where = entry.lane === undefined ? '' : `${lanes[lane]?.name}: `;
+    const label = escapeMarkup(`${entry.number}: ${time(entry.at)}, ${where}${entry.text.slice(0, 120)}`);
     const shape = room
       ? `<circle cx="${px(x)}" cy="${y}" r="${markRadius}"/><text x="${px(x)}" y="${y + 3}">${entry.number}</text>`
       : `<circle class="dot" cx="${px(x)}" cy="${y - 12}" r="3"/>`;
