@@ -5,7 +5,7 @@ import type { RunConfig } from '../config/config.ts';
 import { LabError, messageOf } from '../core/errors.ts';
 import type { GradeReport } from '../grading/grade-report.ts';
 import { renderAnnotations } from '../reports/github.ts';
-import { resumeCommands, stopCommands } from '../reports/github-commands.ts';
+import { inert, resumeCommands, stopCommands } from '../reports/github-commands.ts';
 import { renderSummary } from '../reports/github-summary.ts';
 import { renderJunit } from '../reports/junit.ts';
 import { renderTimeline } from '../reports/timeline/page.ts';
@@ -40,7 +40,7 @@ export function openPublication(invocation: Invocation, config: RunConfig): Publ
     try {
       write();
     } catch (error) {
-      invocation.stderr.write(`lab: ${what} could not be written: ${messageOf(error)}\n`);
+      invocation.stderr.write(inert(`lab: ${what} could not be written: ${messageOf(error)}\n`));
     }
   };
 
@@ -51,7 +51,8 @@ export function openPublication(invocation: Invocation, config: RunConfig): Publ
   };
   return {
     add(report, files) {
-      published.push({ report, files });
+      const evidence = relative(invocation.cwd, report.run.evidence);
+      published.push({ report: { ...report, run: { ...report.run, evidence } }, files });
       const page = join(report.run.evidence, 'timeline.html');
       attempt('the timeline', () => writeFileSync(page, renderTimeline(report, eventsOf(report))));
       return existsSync(page) ? relative(invocation.cwd, page) : undefined;

@@ -14,8 +14,8 @@ export interface EventDetails {
   'cluster.ready': { ms: number; nodes: string[] };
   /** The student's program runs, its modules loaded. Programs of a check count from 1. */
   'program.begin': { program: number };
-  /** No more calls come: the program ended by itself, or was killed when its time was over. */
-  'program.end': { program: number; how: 'ended' | 'killed' };
+  /** No more calls come: the program ended by itself, was killed when its time was over, or `stopped` by the grader. */
+  'program.end': { program: number; how: 'ended' | 'killed' | 'stopped' };
   /** The grader calls an exported function. The same `id` stands in its `call.end`. */
   call: { program: number; id: number; name: string; args: unknown[] };
   /** The function returned `value`, as Node shows it, or failed by `error`. */

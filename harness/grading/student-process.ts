@@ -90,7 +90,10 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
       const how = await timed(() => running.drain(grace));
       say('harness', 'program.end', { program, how });
     },
-    kill: () => running.kill(),
+    kill: async () => {
+      await running.kill();
+      say('grader', 'program.end', { program, how: 'stopped' });
+    },
   };
   return {
     student,

@@ -44,6 +44,12 @@ interface Ends {
   requests: Map<number, EventOf<'request.end'>>;
 }
 
+const programEnds = {
+  ended: 'it ended by itself',
+  killed: 'it still ran after its last call, and was killed',
+  stopped: 'the grader ended it',
+};
+
 /** A call whose end is the very next event is one line with it. */
 function draftsOf(event: LabEvent, ends: Ends, next: LabEvent | undefined): Draft[] {
   const at = momentOf(event);
@@ -53,11 +59,8 @@ function draftsOf(event: LabEvent, ends: Ends, next: LabEvent | undefined): Draf
   switch (event.kind) {
     case 'program.begin':
       return draft(programKey(event.detail.program), 'it is loaded', 'quiet');
-    case 'program.end': {
-      const ended = event.detail.how === 'ended';
-      const text = ended ? 'it ended by itself' : 'it still ran after its last call, and was killed';
-      return draft(programKey(event.detail.program), text, 'quiet');
-    }
+    case 'program.end':
+      return draft(programKey(event.detail.program), programEnds[event.detail.how], 'quiet');
     case 'call': {
       const { program, id, name, args } = event.detail;
       const end = ends.calls.get(id);
