@@ -57,7 +57,14 @@ export function failureOf(fault: StudentFault): Failure {
   // Out of memory, Node's last words are its own stack.
   if (fault.cause !== 'memory') add('what it printed last', said);
   add('where it happened', fault.stack?.split('\n') ?? []);
-  return { rationale, evidence };
+  return { rationale, hint: hintFor(fault), evidence };
+}
+
+/** What to try, where the fault itself tells more than any check can. */
+function hintFor({ cause, message }: StudentFault): string | undefined {
+  if (cause === 'crash' && /uncaught exception.*(Connection terminated|terminating connection|ECONN)/.test(message))
+    return "A pg Client or Pool emits 'error' when its connection breaks; without .on('error', …) that ends the program.";
+  return undefined;
 }
 
 /** Anything else that was thrown: ours. */
