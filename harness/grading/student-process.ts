@@ -76,7 +76,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
     requests,
     async call(name, args, callOptions) {
       const id = nextId();
-      say('grader', 'call', { program, id, name, args: args.map(shown) });
+      say('grader', 'call', { program, id, name, args: args.map((arg) => shown(arg, cluster)) });
       try {
         const value = await timed(() => running.call(name, args, callOptions));
         say('student', 'call.end', { program, id, value: inWords(value) });
@@ -90,7 +90,10 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
       const how = await timed(() => running.drain(grace));
       say('harness', 'program.end', { program, how });
     },
-    kill: () => running.kill(),
+    kill: async () => {
+      await running.kill();
+      say('grader', 'program.end', { program, how: 'stopped' });
+    },
   };
   return {
     student,
@@ -102,9 +105,11 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
   };
 }
 
-/** An argument as the event log has it: no passwords, and the lab by its name. */
-function shown(arg: unknown): unknown {
+/** An argument as the event log has it: no passwords, and the lab and its addresses by their names. */
+function shown(arg: unknown, { nodes }: RunningCluster): unknown {
   if (arg instanceof LabArgument) return 'lab';
+  const node = nodes.find(({ url }) => url === arg);
+  if (node) return `${node.name}.url`;
   return typeof arg === 'string' ? arg.replace(/(:\/\/[^:@/]+):[^@/]+@/, '$1@') : arg;
 }
 
