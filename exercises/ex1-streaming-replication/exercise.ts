@@ -64,7 +64,7 @@ export default defineExercise({
       id: 'read-only',
       title: 'The follower answers queries and refuses writes',
       points: 5,
-      hint: 'A follower refuses writes because it is in recovery: that is what standby.signal makes of it.',
+      hint: 'It takes a running copy of the leader. A copy refuses writes because it is in recovery, and that is what standby.signal makes of it.',
       lecture: '02-one-leader#followers-do-not-write',
     },
     {

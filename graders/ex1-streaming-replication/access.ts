@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { CheckContext } from '#harness/grading';
 import { type Attempt, type Login, tryLogin, type Way } from './log-in.ts';
 
@@ -28,11 +27,12 @@ export async function knockEverywhere(context: CheckContext, role: string): Prom
       });
     }
   };
-  const wrong = { role, password: randomUUID() };
+  const { random } = context;
+  const wrong = { role, password: random.word(24) };
   await knock(`${role} with a wrong password`, wrong, true);
   await knock(`${role} with a wrong password`, wrong, false);
 
-  const stranger = { role: `stranger_${context.random.word(6)}`, password: randomUUID() };
+  const stranger = { role: `stranger_${random.word(6)}`, password: random.word(24) };
   await leader.query("SET password_encryption = 'scram-sha-256'");
   await leader.query(`CREATE ROLE ${stranger.role} LOGIN REPLICATION PASSWORD '${stranger.password}'`);
   await knock('another role with REPLICATION and its right password', stranger, true);

@@ -14,7 +14,11 @@ export async function setUpTwice(context: CheckContext): Promise<void> {
   });
   const unready = await whyNoReplica(context, before);
   if (unready !== undefined) {
-    fail('The follower does not follow after the first call.', { expected: 'it streams', actual: unready });
+    fail('The follower does not follow after the first call.', {
+      expected: 'it streams, as it did before',
+      actual: unready,
+      hint: 'setUp had another result than the time before: look for what depends on timing.',
+    });
   }
   const traces = await leaveTraces(context);
 

@@ -13,7 +13,12 @@ export async function surviveOutage(context: CheckContext): Promise<void> {
   const { evidence } = await runSetUp(context);
   const because = await whyNoReplica(context, before);
   if (because !== undefined) {
-    fail('The follower does not follow to begin with.', { expected: 'it streams', actual: because, evidence });
+    fail('The follower does not follow to begin with.', {
+      expected: 'it streams, as it did before',
+      actual: because,
+      hint: 'setUp had another result than the time before: look for what depends on timing.',
+      evidence,
+    });
   }
 
   await follower.kill();

@@ -1,7 +1,7 @@
 import { type CheckContext, isReplicating } from '#harness/grading';
 
 /** Milliseconds after `setUp` in which the follower must stream, as the README says. */
-const streamTimeout = 15_000;
+const streamTimeout = 10_000;
 /** Milliseconds for a server that runs to answer. */
 const answerTimeout = 5000;
 
