@@ -55,7 +55,11 @@ async function leaveTraces({ cluster, random }: CheckContext): Promise<{ look: (
   const added = random.product();
   const changed = { product_id: 102, quantity: random.int(1000, 9999) };
   await leader
-    .query('INSERT INTO public.inventory VALUES ($1, $2, $3)', [added.product_id, added.product_name, added.quantity])
+    .query('INSERT INTO public.inventory (product_id, product_name, quantity) VALUES ($1, $2, $3)', [
+      added.product_id,
+      added.product_name,
+      added.quantity,
+    ])
     .catch(noTable);
   await leader
     .query('UPDATE public.inventory SET quantity = $2 WHERE product_id = $1', [changed.product_id, changed.quantity])

@@ -1,4 +1,4 @@
-import { type CheckContext, isReplicating } from '#harness/grading';
+import { type CheckContext, isReplicating, messageOf } from '#harness/grading';
 
 /** Milliseconds after `setUp` in which the follower must stream, as the README says. */
 const streamTimeout = 10_000;
@@ -24,9 +24,10 @@ export async function whyNoReplica({ cluster, signal }: CheckContext, before: Be
   const { leader, follower } = cluster;
   for (const node of [leader, follower]) {
     if (node.state !== 'running') return `no server runs on the ${node.name}`;
-    const silence = await node.answers({ timeout: answerTimeout, signal }).then(() => undefined, String);
+    const silence = await node.answers({ timeout: answerTimeout, signal }).then(() => undefined, messageOf);
     signal.throwIfAborted();
-    if (silence?.includes('lab_control')) return `the server on the ${node.name} lacks roles of the leader: ${silence}`;
+    if (silence?.includes('lab_control'))
+      return `the server on the ${node.name} does not know the leader’s roles: ${silence}`;
     if (silence !== undefined) return silence;
   }
   if ((await leader.systemIdentifier()) !== before.system) return 'the leader is not the one from before setUp';

@@ -3,7 +3,7 @@ import { type CheckContext, type ClusterNode, waitForCatchup } from '#harness/gr
 /** Milliseconds for changes to arrive, as the README says. */
 export const arrivalTimeout = 5000;
 
-/** What a node says of the table: its columns, its key and its rows, each as one text; or why it has no answer. */
+/** What a node says of the table: its columns by name, its key and its rows, each as one text; or why it has no answer. */
 export interface Inventory {
   columns: string;
   key: string;
@@ -12,7 +12,7 @@ export interface Inventory {
 
 export const wantedInventory: Inventory = {
   columns:
-    'product_id integer NOT NULL, product_name character varying(255) NOT NULL, quantity integer, last_updated timestamp with time zone',
+    'last_updated timestamp with time zone, product_id integer NOT NULL, product_name character varying(255) NOT NULL, quantity integer',
   key: 'PRIMARY KEY (product_id)',
   rows: '(101,QuantumWidget,100) (102,HyperSpanner,75) (103,FluxCapacitor,50)',
 };
@@ -21,7 +21,7 @@ export const wantedInventory: Inventory = {
 export async function readInventory(node: ClusterNode): Promise<Inventory> {
   const columns = await node.value<string | null>(`
     SELECT string_agg(format('%s %s%s', attname, pg_catalog.format_type(atttypid, atttypmod),
-                             CASE WHEN attnotnull THEN ' NOT NULL' END), ', ' ORDER BY attnum)
+                             CASE WHEN attnotnull THEN ' NOT NULL' END), ', ' ORDER BY attname)
       FROM pg_catalog.pg_attribute
      WHERE attrelid = pg_catalog.to_regclass('public.inventory') AND attnum > 0 AND NOT attisdropped`);
   if (columns === null) return { columns: 'there is no table public.inventory', key: '', rows: '' };
