@@ -1,5 +1,5 @@
 import { LabError } from '../core/errors.ts';
-import type { FaultSpec, Gateway, InflictedFault } from '../gateway/gateway.ts';
+import type { FaultSpec, Gateway, InflictedFault, Traffic } from '../gateway/gateway.ts';
 import type { ClusterNode } from './cluster-node.ts';
 import type { Identities } from './identities.ts';
 
@@ -63,6 +63,11 @@ export class RunningCluster implements AsyncDisposable {
     const fault = await this.#gateway.inflict(links, spec);
     this.#faults.add(fault);
     return fault;
+  }
+
+  /** What has passed a link so far. */
+  traffic(link: string): Promise<Traffic> {
+    return this.#gateway.traffic(link);
   }
 
   /** Heals every fault that touches the node, or every fault there is. */

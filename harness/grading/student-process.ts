@@ -2,12 +2,13 @@ import type { Broker } from '../broker/broker.ts';
 import type { RunningCluster } from '../cluster/cluster.ts';
 import { wallNow } from '../core/clock.ts';
 import { LabError, messageOf } from '../core/errors.ts';
-import { LabArgument, lab } from '../sandbox/lab-argument.ts';
+import { lab } from '../sandbox/lab-argument.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
 import { type RunningStudent, startStudent } from '../sandbox/student.ts';
 import type { LabRequest, Student } from './check-context.ts';
 import type { EventLog } from './event-log.ts';
 import { describeLab, LabOperations } from './lab-operations.ts';
+import { shown } from './shown-argument.ts';
 import type { WorkerInput } from './worker-input.ts';
 
 /** Milliseconds that a program may go on after its last call, as the exercises' READMEs state. */
@@ -84,6 +85,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
     settle: async (grace = defaultGrace) => {
       const how = await timed(() => running.drain(grace));
       events.write({ at: wallNow(), check, actor: 'student', kind: `program.${how}` });
+      return how;
     },
     kill: () => running.kill(),
   };
@@ -95,12 +97,6 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
     },
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
-}
-
-/** An argument as the event log has it: no passwords, and the lab by its name. */
-function shown(arg: unknown): unknown {
-  if (arg instanceof LabArgument) return 'lab';
-  return typeof arg === 'string' ? arg.replace(/(:\/\/[^:@/]+):[^@/]+@/, '$1@') : arg;
 }
 
 /** A refusal, or a server that the student's settings keep from starting, is theirs; a lab that cannot work is ours. */
