@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { fail, must } from '#harness/grading';
 import { ageBounds, type Bounds, boundsOf } from './bounds.ts';
 import type { Observation } from './observe.ts';
@@ -49,7 +48,7 @@ function reportOf({ told, circumstances }: Observation): Report {
 }
 
 function judgeState({ circumstances }: Observation, report: Report, state: string): void {
-  const other = `${circumstances}, and the state is ${inspect(report.state)}.`;
+  const other = `${circumstances}, and the state is called ${String(report.state)}.`;
   must(report.state === state, other, { expected: state, actual: report });
 }
 

@@ -16,7 +16,7 @@ export async function watchLag(
     signal.addEventListener('abort', () => resolve('stopped'), { once: true });
   });
   let due = performance.now() + intervalMs;
-  await clock(intervalMs, signal);
+  await Promise.race([new Promise((resolve) => setTimeout(resolve, intervalMs)), stopped]);
   while (!signal.aborted) {
     const measuring = attempt(() => measure({ leaderUrl, followerUrl }));
     const report = await Promise.race([measuring, stopped]);
@@ -24,7 +24,10 @@ export async function watchLag(
     if (report !== undefined) void attempt(async () => onReport(report));
     const now = performance.now();
     due = Math.max(due + intervalMs, now);
-    await clock(due - now, signal);
+    const next = Promise.withResolvers<void>();
+    const timer = setTimeout(next.resolve, due - now);
+    await Promise.race([next.promise, stopped]);
+    clearTimeout(timer); // it would keep the program alive until the next start
   }
 }
 
@@ -35,17 +38,4 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** Resolves after some milliseconds, or when the signal fires: then its timer goes, and keeps no program alive. */
-function clock(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
 }

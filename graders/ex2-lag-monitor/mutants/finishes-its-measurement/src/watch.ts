@@ -11,6 +11,11 @@ export async function watchLag(
   onReport: (report: LagReport) => unknown,
   signal: AbortSignal,
 ): Promise<void> {
+  if (signal.aborted) return;
+  const stopped = new Promise<'stopped'>((resolve) => {
+    if (signal.aborted) resolve('stopped');
+    signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+  });
   let due = performance.now();
   while (!signal.aborted) {
     const measuring = attempt(() => measure({ leaderUrl, followerUrl }));
@@ -19,7 +24,10 @@ export async function watchLag(
     if (report !== undefined) void attempt(async () => onReport(report));
     const now = performance.now();
     due = Math.max(due + intervalMs, now);
-    await clock(due - now, signal);
+    const next = Promise.withResolvers<void>();
+    const timer = setTimeout(next.resolve, due - now);
+    await Promise.race([next.promise, stopped]);
+    clearTimeout(timer); // it would keep the program alive until the next start
   }
 }
 
@@ -30,17 +38,4 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** Resolves after some milliseconds, or when the signal fires: then its timer goes, and keeps no program alive. */
-function clock(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
 }

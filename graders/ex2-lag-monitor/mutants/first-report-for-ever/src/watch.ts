@@ -26,7 +26,10 @@ export async function watchLag(
     if (again) void attempt(async () => onReport(again));
     const now = performance.now();
     due = Math.max(due + intervalMs, now);
-    await clock(due - now, signal);
+    const next = Promise.withResolvers<void>();
+    const timer = setTimeout(next.resolve, due - now);
+    await Promise.race([next.promise, stopped]);
+    clearTimeout(timer); // it would keep the program alive until the next start
   }
 }
 
@@ -37,17 +40,4 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** Resolves after some milliseconds, or when the signal fires: then its timer goes, and keeps no program alive. */
-function clock(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
 }

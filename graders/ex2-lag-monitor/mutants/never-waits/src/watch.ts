@@ -20,7 +20,10 @@ export async function watchLag(
     const report = await Promise.race([measuring, stopped]);
     if (report === 'stopped' || signal.aborted) return;
     if (report !== undefined) void attempt(async () => onReport(report));
-    await clock(1, signal);
+    const next = Promise.withResolvers<void>();
+    const timer = setTimeout(next.resolve, 1);
+    await Promise.race([next.promise, stopped]);
+    clearTimeout(timer); // it would keep the program alive until the next start
   }
 }
 
@@ -31,17 +34,4 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** Resolves after some milliseconds, or when the signal fires: then its timer goes, and keeps no program alive. */
-function clock(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
 }

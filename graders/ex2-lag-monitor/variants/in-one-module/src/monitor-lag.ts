@@ -15,9 +15,10 @@ type Answer = Record<string, string>;
 
 const query = async (url: string, sql: string): Promise<Answer | Error> => {
   const client = new Client({ connectionString: url });
-  const late = Promise.withResolvers<Error>();
-  const timer = setTimeout(() => late.resolve(new Error('late')), 1700);
-  client.on('error', (error) => late.resolve(error));
+  const late = Promise.withResolvers<never>();
+  late.promise.catch(() => undefined);
+  const timer = setTimeout(() => late.reject(new Error('late')), 1700);
+  client.on('error', late.reject);
   const asked = client.connect().then(() => client.query(sql));
   const answer = await Promise.race([asked.then(({ rows }) => rows[0] as Answer), late.promise]).catch(
     (error) => error,
@@ -26,7 +27,7 @@ const query = async (url: string, sql: string): Promise<Answer | Error> => {
   clearTimeout(timer);
   if (answer instanceof Error)
     (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
-  else await Promise.race([client.end(), late.promise]);
+  else await client.end();
   return answer;
 };
 
@@ -70,7 +71,7 @@ export const watchLag = async (options: Options, onReport: (report: Report) => u
   const stop = Promise.withResolvers<undefined>();
   signal.addEventListener('abort', () => stop.resolve(undefined));
   if (signal.aborted) return;
-  for (let turn = 0; !signal.aborted; turn += 1) {
+  while (!signal.aborted) {
     const next = Promise.withResolvers<undefined>();
     const timer = setTimeout(next.resolve, options.intervalMs, undefined);
     const report = await Promise.race([(options.measure ?? measureLag)(options).catch(() => undefined), stop.promise]);

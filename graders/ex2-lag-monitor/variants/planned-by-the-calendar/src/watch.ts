@@ -7,28 +7,25 @@ export async function watchLag(
   signal: AbortSignal,
 ): Promise<void> {
   const measure = options.measure ?? measureLag;
-  await new Promise<void>((resolve) => {
-    let timer: NodeJS.Timeout | undefined;
-    const end = () => {
-      clearTimeout(timer);
-      resolve();
+  const over = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  const step = () => {
+    const begun = Date.now();
+    const went = measure(options).then(async (report) => {
+      if (!signal.aborted) await onReport(report);
+    });
+    const plan = () => {
+      if (signal.aborted) return;
+      const past = Date.now() - begun;
+      timer = setTimeout(step, past < options.intervalMs ? options.intervalMs - past : 0);
     };
-    if (signal.aborted) return end();
-    signal.addEventListener('abort', end, { once: true });
-    const step = () => {
-      const begun = Date.now();
-      measure(options)
-        .then(async (report) => {
-          if (!signal.aborted) await onReport(report);
-        })
-        .catch(() => undefined)
-        .then(() => {
-          if (signal.aborted) return;
-          const past = Date.now() - begun;
-          const left = past < options.intervalMs ? options.intervalMs - past : 0;
-          timer = setTimeout(step, left);
-        });
-    };
-    step();
+    went.then(plan, plan);
+  };
+  if (signal.aborted) return;
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    over.resolve();
   });
+  step();
+  await over.promise;
 }
