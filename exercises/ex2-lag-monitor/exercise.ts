@@ -106,7 +106,8 @@ export default defineExercise({
     },
     {
       id: 'leaves-nothing-open',
-      title: 'A hundred measurements leave no session on either server, and the program can end',
+      title:
+        'A hundred measurements, four at a time, are right, leave no session on either server, and let the program end',
       points: 4,
       hint: 'Close every connection in a finally, also after an error; and clear the timers of limits that did not pass.',
       lecture: '04-lag#close-what-you-open',

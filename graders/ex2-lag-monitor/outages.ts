@@ -1,7 +1,7 @@
 import { type CheckContext, clientLink } from '#harness/grading';
 import { type Observation, Observer } from './observe.ts';
 import { mend, write } from './scenes.ts';
-import { type Leftovers, measureOften, whatIsLeft } from './sessions.ts';
+import { type Leftovers, measureOften, tellOften, whatIsLeft } from './sessions.ts';
 
 /** What measureLag said while a server was out of reach or in another role, and what it left behind. */
 export interface Outages {
@@ -20,7 +20,7 @@ export async function throughOutages(context: CheckContext): Promise<Outages> {
   const { cluster, random } = context;
   const { leader, follower } = cluster;
   const observer = new Observer(context);
-  const facts = { leaderDown: [], followerDown: [], leftovers: { open: [] } } as unknown as Outages;
+  const facts = { leaderDown: [], followerDown: [], leftovers: { reports: [], open: [] } } as unknown as Outages;
   const scenes: Scene[] = [
     (...all) => outOfReach('sever', [leader.name], 'The leader refuses connections', ...all),
     (...all) => outOfReach('sever', [follower.name], 'The follower refuses connections', ...all),
@@ -76,10 +76,10 @@ const killedFollower: Scene = async (context, observer, facts) => {
 /** A hundred reports of a pair that is well, and some of one of which a server is out of reach. */
 const often: Scene = async (context, observer, facts) => {
   const { leader, follower } = context.cluster;
-  await measureOften(observer, 100);
+  facts.leftovers.reports = await measureOften(context, observer, 100);
   for (const node of [leader, follower]) {
     await using _fault = await context.cluster.inflict([clientLink(node.name)], { kind: 'sever' });
-    await measureOften(observer, 10);
+    await tellOften(observer, 12);
   }
   facts.leftovers.open.push(await whatIsLeft(context, [leader, follower]));
 };

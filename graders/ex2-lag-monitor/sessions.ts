@@ -1,8 +1,13 @@
 import { type CheckContext, type ClusterNode, must, NotYet, waitUntil } from '#harness/grading';
-import type { Observer } from './observe.ts';
+import { judgeLag } from './judge-report.ts';
+import type { Observation, Observer, Told } from './observe.ts';
+import { read } from './reading.ts';
 
-/** Sessions that a program had open when it had had time to close them, and how it ended. */
+/** What a hundred measurements came to, and what they left behind. */
 export interface Leftovers {
+  /** Reports that were made side by side, while all was well. */
+  reports: Observation[];
+  /** Sessions of the program, by node, when it had had time to close them. */
   open: Record<string, number>[];
   /** Undefined when it was dead before. */
   ended?: 'ended' | 'killed';
@@ -14,18 +19,29 @@ const grace = 5000;
 /** Calls of measureLag that run at the same time: as many as the README says. */
 const together = 4;
 
-/** Some reports, whatever they say. */
-export async function measureOften(observer: Observer, times: number): Promise<void> {
+/** Reports that are made side by side; each lies between one reading before them all and one after them all. */
+export async function measureOften(
+  { cluster }: CheckContext,
+  observer: Observer,
+  times: number,
+): Promise<Observation[]> {
   await observer.ready();
-  let left = times;
+  const before = await read(cluster);
+  const told = await tellOften(observer, times);
+  const after = await read(cluster);
+  const circumstances = `${together} measurements ran at the same time`;
+  return told.map((each) => ({ circumstances, told: each, before, after }));
+}
+
+/** Calls that run side by side, until there were enough or one killed the program. */
+export async function tellOften(observer: Observer, times: number): Promise<Told[]> {
+  const all: Told[] = [];
+  const isFatal = (told: Told) => 'fault' in told && told.fault.cause !== 'wrong';
   const caller = async () => {
-    while (left > 0) {
-      left -= 1;
-      const told = await observer.tell();
-      if ('fault' in told && told.fault.cause !== 'wrong') left = 0;
-    }
+    for (let left = times / together; left > 0 && !all.some(isFatal); left -= 1) all.push(await observer.tell());
   };
   await Promise.all(Array.from({ length: together }, caller));
+  return all;
 }
 
 /** The student's sessions on some nodes, once they are closed or have had their time for it. */
@@ -46,7 +62,8 @@ export async function whatIsLeft(
   return Object.fromEntries(await Promise.all(nodes.map(count)));
 }
 
-export function judgeLeftovers({ open, ended }: Leftovers): void {
+export function judgeLeftovers({ reports, open, ended }: Leftovers): void {
+  for (const seen of reports) judgeLag(seen, 'streaming');
   for (const counts of open) {
     for (const [node, left] of Object.entries(counts)) {
       must(left === 0, `The measurements are over, and sessions are still open on the ${node}.`, {
