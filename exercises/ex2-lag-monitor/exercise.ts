@@ -86,7 +86,6 @@ export default defineExercise({
       points: 8,
       hint: 'Put one limit around connecting, asking and closing; and look at the leader before anything else.',
       lecture: '04-lag#when-a-server-does-not-answer',
-      requires: ['idle'],
     },
     {
       id: 'follower-down',
@@ -94,7 +93,6 @@ export default defineExercise({
       points: 6,
       hint: 'Put one limit around connecting, asking and closing. What the follower has is not known then: null.',
       lecture: '04-lag#when-a-server-does-not-answer',
-      requires: ['idle'],
     },
     {
       id: 'promoted',
@@ -102,7 +100,6 @@ export default defineExercise({
       points: 6,
       hint: 'pg_is_in_recovery() tells a follower from a leader.',
       lecture: '04-lag#a-follower-no-more',
-      requires: ['idle'],
     },
     {
       id: 'leaves-nothing-open',
@@ -111,7 +108,6 @@ export default defineExercise({
       points: 4,
       hint: 'Close every connection in a finally, also after an error; and clear the timers of limits that did not pass.',
       lecture: '04-lag#close-what-you-open',
-      requires: ['idle'],
     },
     {
       id: 'watch-interval',

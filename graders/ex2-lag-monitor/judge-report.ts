@@ -4,10 +4,15 @@ import type { Observation } from './observe.ts';
 
 type Report = Record<'state' | 'receiveBytes' | 'replayBytes' | 'seconds', unknown>;
 
+/** A report by its state alone. */
+export function judgeState(seen: Observation, state: string): void {
+  stateOf(seen, reportOf(seen), state);
+}
+
 /** A report whose state means that there is nothing more to say. */
 export function judgeUnknown(seen: Observation, state: string): void {
   const report = reportOf(seen);
-  judgeState(seen, report, state);
+  stateOf(seen, report, state);
   for (const name of ['receiveBytes', 'replayBytes', 'seconds'] as const) {
     must(report[name] === null, `${seen.circumstances}, and ${name} is not null: nobody can know it.`, {
       expected: `${state}, and null for all three numbers`,
@@ -19,7 +24,7 @@ export function judgeUnknown(seen: Observation, state: string): void {
 /** A report of a follower that answers. */
 export function judgeLag(seen: Observation, state: 'streaming' | 'disconnected'): void {
   const report = reportOf(seen);
-  judgeState(seen, report, state);
+  stateOf(seen, report, state);
   const { before, after } = seen;
   if (!before || !after) throw new Error(`nothing was read while ${seen.circumstances}`);
   const { receive, replay } = boundsOf(before, after);
@@ -47,7 +52,7 @@ function reportOf({ told, circumstances }: Observation): Report {
   return { state, receiveBytes, replayBytes, seconds };
 }
 
-function judgeState({ circumstances }: Observation, report: Report, state: string): void {
+function stateOf({ circumstances }: Observation, report: Report, state: string): void {
   const other = `${circumstances}, and the state is called ${String(report.state)}.`;
   must(report.state === state, other, { expected: state, actual: report });
 }

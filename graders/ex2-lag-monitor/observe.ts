@@ -52,13 +52,10 @@ export class Observer {
   async tell(servers: Servers = this.servers): Promise<Told> {
     try {
       this.#program ??= await this.#context.student();
-      const report = await this.#program.call('measureLag', [servers]);
-      this.#context.note('report', { report });
-      return { report };
+      return { report: await this.#program.call('measureLag', [servers]) };
     } catch (fault) {
       if (!(fault instanceof StudentFault)) throw fault;
       if (fault.cause !== 'wrong') this.#program = undefined; // it is gone
-      this.#context.note('fault', { message: fault.message });
       return { fault };
     }
   }

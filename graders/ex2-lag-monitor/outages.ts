@@ -5,6 +5,8 @@ import { type Leftovers, measureOften, tellOften, whatIsLeft } from './sessions.
 
 /** What measureLag said while a server was out of reach or in another role, and what it left behind. */
 export interface Outages {
+  /** The first report, before anything happens: whoever says the same always cannot be right twice. */
+  well: Observation;
   leaderDown: Observation[];
   followerDown: Observation[];
   promoted: Observation;
@@ -30,7 +32,7 @@ export async function throughOutages(context: CheckContext): Promise<Outages> {
     killedFollower,
     often,
   ];
-  await observer.during('Both servers are well'); // so that no program can keep a first answer for the scenes below
+  facts.well = await observer.during('Both servers are well');
   while (scenes.length > 0) {
     const scene = random.pick(scenes);
     scenes.splice(scenes.indexOf(scene), 1);

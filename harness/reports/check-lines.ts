@@ -137,7 +137,7 @@ export function linked(label: string, text: string | undefined, style: Style, be
 }
 
 /** `05-failover#promotion` is a heading of a chapter. */
-function lectureFile(link: string | undefined): string | undefined {
+export function lectureFile(link: string | undefined): string | undefined {
   return link?.replace(/^([^#]*)/, 'lecture/$1.md');
 }
 
