@@ -21,36 +21,36 @@ grader(import.meta, ({ check, scenario }) => {
 
   // The first check of each scenario before the others of any, so that none waits for a scenario to begin.
   check('leader-down', outages, ({ well, leaderDown }) => {
-    judgeState(well, 'streaming');
-    for (const seen of leaderDown) judgeUnknown(seen, 'leader-down');
+    judgeState(well);
+    for (const seen of leaderDown) judgeUnknown(seen);
   });
   check('idle', states, ({ idle }) => {
-    for (const seen of idle) judgeLag(seen, 'streaming');
+    for (const seen of idle) judgeLag(seen);
   });
   check('watch-interval', watches, ({ pace }) => judgePace(pace));
   check('lsn-arithmetic', checkArithmetic);
 
   check('leader-first', states, ({ ordered }) => {
-    for (const seen of ordered) judgeLag(seen, 'streaming');
+    for (const seen of ordered) judgeLag(seen);
   });
-  check('replay-paused', states, ({ paused }) => judgeLag(paused, 'streaming'));
+  check('replay-paused', states, ({ paused }) => judgeLag(paused));
   check('link-severed', states, ({ severed }) => {
-    for (const seen of severed) judgeLag(seen, 'disconnected');
+    for (const seen of severed) judgeLag(seen);
   });
-  check('longer-position', states, ({ longer }) => judgeLag(longer, 'streaming'));
+  check('longer-position', states, ({ longer }) => judgeLag(longer));
   check('restarted-follower', states, ({ restarted }) => {
-    judgeLag(restarted.paused, 'streaming');
-    judgeLag(restarted.severed, 'disconnected');
+    judgeLag(restarted.paused);
+    judgeLag(restarted.severed);
   });
 
   check('follower-down', outages, ({ well, followerDown }) => {
-    judgeState(well, 'streaming');
-    for (const seen of followerDown) judgeUnknown(seen, 'follower-down');
+    judgeState(well);
+    for (const seen of followerDown) judgeUnknown(seen);
   });
   check('promoted', outages, ({ well, noLeader, promoted }) => {
-    judgeState(well, 'streaming');
-    judgeUnknown(promoted, 'not-a-follower');
-    judgeUnknown(noLeader, 'leader-down');
+    judgeState(well);
+    judgeUnknown(promoted);
+    judgeUnknown(noLeader);
   });
   check('leaves-nothing-open', outages, ({ leftovers }) => judgeLeftovers(leftovers));
 

@@ -5,32 +5,32 @@ import type { Observation } from './observe.ts';
 type Report = Record<'state' | 'receiveBytes' | 'replayBytes' | 'seconds', unknown>;
 
 /** A report by its state alone. */
-export function judgeState(seen: Observation, state: string): void {
-  stateOf(seen, reportOf(seen), state);
+export function judgeState(seen: Observation): void {
+  stateOf(seen, reportOf(seen));
 }
 
 /** A report whose state means that there is nothing more to say. */
-export function judgeUnknown(seen: Observation, state: string): void {
+export function judgeUnknown(seen: Observation): void {
   const report = reportOf(seen);
-  stateOf(seen, report, state);
+  stateOf(seen, report);
   for (const name of ['receiveBytes', 'replayBytes', 'seconds'] as const) {
     must(report[name] === null, `${seen.circumstances}, and ${name} is not null: nobody can know it.`, {
-      expected: `${state}, and null for all three numbers`,
+      expected: `${seen.state}, and null for all three numbers`,
       actual: report,
     });
   }
 }
 
 /** A report of a follower that answers. */
-export function judgeLag(seen: Observation, state: 'streaming' | 'disconnected'): void {
+export function judgeLag(seen: Observation): void {
   const report = reportOf(seen);
-  stateOf(seen, report, state);
+  stateOf(seen, report);
   const { before, after } = seen;
   if (!before || !after) throw new Error(`nothing was read while ${seen.circumstances}`);
   const { receive, replay } = boundsOf(before, after);
   judgeBytes(seen, report, 'receiveBytes', receive);
   judgeBytes(seen, report, 'replayBytes', replay);
-  if (state === 'disconnected') {
+  if (seen.state === 'disconnected') {
     must(report.seconds === null, `${seen.circumstances}, and seconds is not null although nothing streams.`, {
       expected: null,
       actual: report,
@@ -52,7 +52,7 @@ function reportOf({ told, circumstances }: Observation): Report {
   return { state, receiveBytes, replayBytes, seconds };
 }
 
-function stateOf({ circumstances }: Observation, report: Report, state: string): void {
+function stateOf({ circumstances, state }: Observation, report: Report): void {
   const other = `${circumstances}, and the state is called ${String(report.state)}.`;
   must(report.state === state, other, { expected: state, actual: report });
 }

@@ -32,22 +32,22 @@ export async function throughOutages(context: CheckContext): Promise<Outages> {
     killedFollower,
     often,
   ];
-  facts.well = await observer.during('Both servers are well');
+  facts.well = await observer.during('Both servers are well', 'streaming');
   while (scenes.length > 0) {
     const scene = random.pick(scenes);
     scenes.splice(scenes.indexOf(scene), 1);
     await scene(context, observer, facts);
   }
   await write(context);
-  facts.noLeader = await observer.during('The server at leaderUrl is a follower', {
+  facts.noLeader = await observer.during('The server at leaderUrl is a follower', 'leader-down', {
     leaderUrl: follower.url,
     followerUrl: leader.url,
   });
   await follower.promote({ timeout: 20_000, signal: context.signal });
   await write(context);
-  facts.promoted = await observer.during('The follower was promoted');
+  facts.promoted = await observer.during('The follower was promoted', 'not-a-follower');
   await leader.kill();
-  facts.leaderDown.push(await observer.during('The leader is dead, and its follower was promoted'));
+  facts.leaderDown.push(await observer.during('The leader is dead, and its follower was promoted', 'leader-down'));
   facts.leftovers.open.push(await whatIsLeft(context, [follower]));
   facts.leftovers.ended = await observer.settle();
   return facts;
@@ -63,14 +63,15 @@ async function outOfReach(
 ): Promise<void> {
   note('scene', { kind, nodes });
   await using _fault = await cluster.inflict(nodes.map(clientLink), { kind });
-  const seen = await observer.during(circumstances);
-  (nodes.includes('leader') ? facts.leaderDown : facts.followerDown).push(seen);
+  const isLeader = nodes.includes('leader');
+  const seen = await observer.during(circumstances, isLeader ? 'leader-down' : 'follower-down');
+  (isLeader ? facts.leaderDown : facts.followerDown).push(seen);
 }
 
 const killedFollower: Scene = async (context, observer, facts) => {
   const { follower } = context.cluster;
   await follower.kill();
-  facts.followerDown.push(await observer.during('The follower is dead'));
+  facts.followerDown.push(await observer.during('The follower is dead', 'follower-down'));
   await follower.start();
   await mend(context);
 };

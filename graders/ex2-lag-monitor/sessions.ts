@@ -1,6 +1,6 @@
 import { type CheckContext, type ClusterNode, must, NotYet, waitUntil } from '#harness/grading';
 import { judgeLag } from './judge-report.ts';
-import type { Observation, Observer, Told } from './observe.ts';
+import { mayBeLate, type Observation, type Observer, type Told } from './observe.ts';
 import { read } from './reading.ts';
 
 /** What a hundred measurements came to, and what they left behind. */
@@ -30,7 +30,8 @@ export async function measureOften(
   const told = await tellOften(observer, times);
   const after = await read(cluster);
   const circumstances = `${together} measurements ran at the same time`;
-  return told.map((each) => ({ circumstances, told: each, before, after }));
+  const all = told.map((each) => ({ circumstances, state: 'streaming', told: each, before, after }));
+  return all.filter((seen) => !mayBeLate(seen));
 }
 
 /** Calls that run side by side, until there were enough or one killed the program. */
@@ -63,7 +64,7 @@ export async function whatIsLeft(
 }
 
 export function judgeLeftovers({ reports, open, ended }: Leftovers): void {
-  for (const seen of reports) judgeLag(seen, 'streaming');
+  for (const seen of reports) judgeLag(seen);
   for (const counts of open) {
     for (const [node, left] of Object.entries(counts)) {
       must(left === 0, `The measurements are over, and sessions are still open on the ${node}.`, {

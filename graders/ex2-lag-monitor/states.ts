@@ -37,7 +37,7 @@ export async function throughStates(context: CheckContext): Promise<States> {
   while (scenes.length > 0) {
     await write(context);
     await caughtUp(context);
-    idle.push(await observer.between('The follower has everything'));
+    idle.push(await observer.between('The follower has everything', 'streaming'));
     const scene = context.random.pick(scenes);
     scenes.splice(scenes.indexOf(scene), 1);
     context.note('scene', { name: scene.name });
@@ -57,16 +57,16 @@ async function paused(context: CheckContext, observer: Observer): Promise<Partia
   await pauseReplay(context);
   await write(context);
   await received(context);
-  const seen = await observer.between('Replay is paused');
+  const seen = await observer.between('Replay is paused', 'streaming');
   await resumeReplay(context);
   return { paused: seen };
 }
 
 async function severed(context: CheckContext, observer: Observer): Promise<Partial<States>> {
   await sever(context);
-  const before = await observer.between('The replication link is cut, and nobody has written since');
+  const before = await observer.between('The replication link is cut, and nobody has written since', 'disconnected');
   await write(context);
-  const after = await observer.between('The replication link is cut');
+  const after = await observer.between('The replication link is cut', 'disconnected');
   await mend(context);
   return { severed: [before, after] };
 }
@@ -87,7 +87,7 @@ async function longer(context: CheckContext, observer: Observer): Promise<Partia
   await write(context);
   await received(context);
   context.note('longer', { from: formatLsn(below), to: formatLsn(await leader.insertLsn()) });
-  const seen = await observer.between('The leader has passed a position where the text grows by a digit');
+  const seen = await observer.between('The leader has passed a position where the text grows by a digit', 'streaming');
   await resumeReplay(context);
   return { longer: seen };
 }
@@ -105,7 +105,7 @@ async function restarted(context: CheckContext, observer: Observer): Promise<Par
   await pauseReplay(context);
   await write(context);
   await received(context);
-  const before = await observer.between('The follower was restarted, and replay is paused');
+  const before = await observer.between('The follower was restarted, and replay is paused', 'streaming');
   await resumeReplay(context);
 
   await context.cluster.disconnect(follower);
@@ -113,7 +113,7 @@ async function restarted(context: CheckContext, observer: Observer): Promise<Par
   await follower.start();
   await unlinked(context);
   await write(context);
-  const after = await observer.between('The follower was restarted while the replication link was cut');
+  const after = await observer.between('The follower was restarted while the replication link was cut', 'disconnected');
   await mend(context);
   return { restarted: { paused: before, severed: after } };
 }
