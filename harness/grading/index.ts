@@ -1,6 +1,6 @@
 /** All that a grader imports, as `#harness/grading`. */
 
-export type { RunningCluster } from '../cluster/cluster.ts';
+export { clientLink, type RunningCluster } from '../cluster/cluster.ts';
 export type { ClusterNode } from '../cluster/cluster-node.ts';
 export { formatLsn, parseLsn } from '../cluster/lsn.ts';
 export { isReplicating, waitForCatchup } from '../cluster/replication.ts';
