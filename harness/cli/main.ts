@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { describeError, LabError } from '../core/errors.ts';
+import { LabError } from '../core/errors.ts';
 import { inert } from '../reports/github-commands.ts';
 import type { Invocation } from './command.ts';
 import { runProgram } from './program.ts';
+import { refusal } from './refusal.ts';
 
 /** After an interrupt: milliseconds until the process ends whatever still runs. */
 const patience = 3500;
@@ -43,18 +44,11 @@ try {
   end(interruptCode ?? report(error));
 }
 
-/** One clear line and the next command; a stack only for what nobody expected. */
 function report(error: unknown): number {
-  const [first, ...more] = describeError(error);
+  const { exitCode, lines } = refusal(error);
   // A message may hold the name of a student's file, and a runner of CI reads what is printed.
-  process.stderr.write(inert(`lab: ${first}\n`));
-  for (const line of more) process.stderr.write(inert(`     ${line}\n`));
-  if (error instanceof LabError) {
-    process.stderr.write(`     next: ${error.next}\n`);
-    return error.exitCode;
-  }
-  if (error instanceof Error) process.stderr.write(inert(`${error.stack}\n`));
-  return 2;
+  process.stderr.write(inert(`${lines.join('\n')}\n`));
+  return exitCode;
 }
 
 /** Ends the process: libraries may hold timers and handles. What was written reaches a pipe first. */

@@ -6,7 +6,7 @@ import { LabError, messageOf } from '../core/errors.ts';
 import type { GradeReport } from '../grading/grade-report.ts';
 import { renderAnnotations } from '../reports/github.ts';
 import { inert, resumeCommands, stopCommands } from '../reports/github-commands.ts';
-import { renderSummary } from '../reports/github-summary.ts';
+import { renderStepSummary } from '../reports/github-summary.ts';
 import { renderJunit } from '../reports/junit.ts';
 import { renderTimeline } from '../reports/timeline/page.ts';
 import type { Invocation } from './command.ts';
@@ -33,7 +33,7 @@ export function openPublication(invocation: Invocation, config: RunConfig): Publ
     throw new LabError('ARGUMENT', '--junit is a file to write; got a folder', { where: config.junit });
   }
   const { env, root } = invocation;
-  const published: { report: GradeReport; files: GradedFiles }[] = [];
+  const published = new Map<string, { report: GradeReport; files: GradedFiles }>(); // graded again: the newest counts
   const github = env.GITHUB_ACTIONS === 'true';
   const guard = github && !config.json ? silenceCommands(invocation) : undefined;
   const attempt = (what: string, write: () => void) => {
@@ -52,24 +52,24 @@ export function openPublication(invocation: Invocation, config: RunConfig): Publ
   return {
     add(report, files) {
       const evidence = relative(invocation.cwd, report.run.evidence);
-      published.push({ report: { ...report, run: { ...report.run, evidence } }, files });
+      published.set(report.exercise.slug, { report: { ...report, run: { ...report.run, evidence } }, files });
       const page = join(report.run.evidence, 'timeline.html');
       attempt('the timeline', () => writeFileSync(page, renderTimeline(report, eventsOf(report))));
       return existsSync(page) ? relative(invocation.cwd, page) : undefined;
     },
     [Symbol.dispose]() {
       const { junit } = config;
-      if (junit !== undefined && published.length > 0) {
+      if (junit !== undefined && published.size > 0) {
         attempt(`the JUnit file ${junit}`, () => {
           mkdirSync(dirname(junit), { recursive: true });
-          writeFileSync(junit, renderJunit(published.map(({ report }) => report)));
+          writeFileSync(junit, renderJunit([...published.values()].map(({ report }) => report)));
         });
       }
       guard?.[Symbol.dispose]();
       if (!github) return;
-      for (const { report, files } of published) {
+      for (const { report, files } of published.values()) {
         const summary = env.GITHUB_STEP_SUMMARY;
-        if (summary) attempt("the step's summary", () => appendFileSync(summary, renderSummary(report)));
+        if (summary) attempt("the step's summary", () => appendFileSync(summary, renderStepSummary(report)));
         if (config.json) continue; // stdout is one document
         const paths = {
           submission: inRepository(files.submission),

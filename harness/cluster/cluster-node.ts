@@ -7,6 +7,7 @@ import type { LinkAddress } from '../gateway/gateway.ts';
 import { ControlPath } from './control.ts';
 import { connectionUrl, type Identities } from './identities.ts';
 import { parseLsn } from './lsn.ts';
+import { withControlRule } from './recipe.ts';
 
 /** How a node is reached: one address for each path. */
 export interface NodePaths {
@@ -48,7 +49,11 @@ export class ClusterNode implements AsyncDisposable {
     this.paths = paths;
     this.readings = this.#readings;
     this.url = connectionUrl(identities.student, paths.client);
-    this.#control = new ControlPath(machine.name, () => connectionUrl(identities.control, paths.control));
+    this.#control = new ControlPath(
+      machine.name,
+      () => connectionUrl(identities.control, paths.control),
+      () => this.#admit(),
+    );
   }
 
   /** Rows of one statement over the control path, as superuser. Throws NODE_DOWN or the server's own error. */
@@ -135,6 +140,17 @@ export class ClusterNode implements AsyncDisposable {
   /** Ends the preparations: from here on the log is part of a check's story. */
   async handOver(): Promise<void> {
     this.#prepared = (await this.machine.log(16 * 1024 ** 2)).length;
+  }
+
+  /** Puts the control path's rule back at the head of pg_hba.conf. False when it stood there. */
+  async #admit(): Promise<boolean> {
+    const { dataDirectory } = this.machine;
+    const found = await this.machine.readFile('pg_hba.conf').catch(() => '');
+    const rules = withControlRule(found);
+    if (rules === found) return false;
+    await this.machine.writeFile('pg_hba.conf', rules);
+    const { exitCode } = await this.machine.run(`kill -HUP "$(head -n 1 '${dataDirectory}/postmaster.pid')"`);
+    return exitCode === 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -64,6 +64,11 @@ export class RunningCluster implements AsyncDisposable {
     return this.inflict([...this.replicationLinks(node), clientLink(node.name)], { kind: 'sever' });
   }
 
+  /** Severs the node's clients; replication goes on. */
+  cutClients(node: ClusterNode): Promise<InflictedFault> {
+    return this.inflict([clientLink(node.name)], { kind: 'sever' });
+  }
+
   /** Holds the node's replication silently. */
   blackhole(node: ClusterNode): Promise<InflictedFault> {
     return this.inflict(this.replicationLinks(node), { kind: 'hold' });

@@ -42,7 +42,14 @@ test('lines that differ in numbers only are one, which counts them and knows its
 test('the story of a real pair has its faults with their healing, the end of a server, and positions', async () => {
   await using stack = new AsyncDisposableStack();
   const opened = stack.use(await openEngineForTest());
-  const spec = { id: 'story', followers: ['follower'], seed: [], grants: [], superuser: false };
+  const spec = {
+    id: 'story',
+    followers: ['follower'],
+    seed: [],
+    grants: [],
+    superuser: false,
+    wiring: 'streaming',
+  } as const;
   const cluster = stack.use(await startCluster(opened.engine, spec));
   const { leader, follower } = cluster;
   const cut = await cluster.disconnect(follower);

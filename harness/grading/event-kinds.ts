@@ -1,5 +1,6 @@
 import type { PowerEvent } from '../engines/engine.ts';
 import type { FaultSpec } from '../gateway/gateway.ts';
+import type { Topology } from '../sdk/exercise.ts';
 import type { Verdict } from './grade-report.ts';
 
 /**
@@ -10,8 +11,8 @@ import type { Verdict } from './grade-report.ts';
 export interface EventDetails {
   /** A check, or a scenario that several checks judge, begins: its cluster is started. */
   'check.begin': Nothing;
-  /** The servers answer and the followers stream; the check's clock begins. `ms` after `check.begin`. */
-  'cluster.ready': { ms: number; nodes: string[] };
+  /** The nodes are as the manifest's `topology` says; the check's clock begins. `ms` after `check.begin`. */
+  'cluster.ready': { ms: number; nodes: string[]; topology: Topology };
   /** The student's program runs, its modules loaded. Programs of a check count from 1. */
   'program.begin': { program: number };
   /** No more calls come: the program ended by itself, was killed when its time was over, or `stopped` by the grader. */

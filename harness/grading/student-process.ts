@@ -4,7 +4,7 @@ import { wallNow } from '../core/clock.ts';
 import { LabError, messageOf } from '../core/errors.ts';
 import { LabArgument, lab } from '../sandbox/lab-argument.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
-import { type RunningStudent, startStudent } from '../sandbox/student.ts';
+import { startStudent } from '../sandbox/student.ts';
 import type { LabRequest, Student } from './check-context.ts';
 import type { EventWriter } from './event-log.ts';
 import { inWords } from './failure.ts';
@@ -97,7 +97,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
   };
   return {
     student,
-    output: () => outputOf(running),
+    output: () => running.output().text,
     get trouble() {
       return trouble;
     },
@@ -120,11 +120,6 @@ function isOurs(error: unknown, method: string): boolean {
   return (
     error.code === 'NO_STORAGE' || error.code === 'GRADER' || (error.code === 'START_FAILED' && method !== 'node.start')
   );
-}
-
-function outputOf(running: RunningStudent): string {
-  const { text, dropped } = running.output();
-  return dropped > 0 ? `${text}\n(${dropped} characters left out)` : text;
 }
 
 /** Time in which at least one call runs; calls at the same time count once. */

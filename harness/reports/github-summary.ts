@@ -12,7 +12,7 @@ const sizeLimit = 60_000;
  * stands in code blocks, whose fences are longer than any run of backticks inside. So nothing of theirs becomes a
  * link, a picture, HTML or a mention.
  */
-export function renderSummary(report: GradeReport): string {
+export function renderStepSummary(report: GradeReport): string {
   const { checks, exercise, findings, points } = report;
   const options = { color: false, width };
   const head = [

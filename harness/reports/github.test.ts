@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { GradeReport } from '../grading/grade-report.ts';
 import { type RepositoryPaths, renderAnnotations } from './github.ts';
 import { annotationLine, inert, resumeCommands, stopCommands } from './github-commands.ts';
-import { renderSummary } from './github-summary.ts';
+import { renderStepSummary } from './github-summary.ts';
 import { renderJson } from './json.ts';
 import { renderTerminal } from './terminal.ts';
 import { errored, failed, passed, reportOf } from './testing/reports.ts';
@@ -19,7 +19,7 @@ describe.for(Object.entries(samples))('%s', ([name, report]) => {
   });
 
   test('has a summary as recorded', async () => {
-    await expect(renderSummary(report)).toMatchFileSnapshot(`./golden/${name}.summary.md`);
+    await expect(renderStepSummary(report)).toMatchFileSnapshot(`./golden/${name}.summary.md`);
   });
 });
 
@@ -98,7 +98,7 @@ describe.for([...plants, plants.join('\n'), plants.join('')])('with %j planted e
       const harmless = JSON.parse(
         JSON.stringify(report).replaceAll(JSON.stringify(plant).slice(1, -1), 'x'),
       ) as GradeReport;
-      expect(outsideOfCode(renderSummary(report))).toEqual(outsideOfCode(renderSummary(harmless)));
+      expect(outsideOfCode(renderStepSummary(report))).toEqual(outsideOfCode(renderStepSummary(harmless)));
     }
   });
 
@@ -127,7 +127,9 @@ test('a summary stays far below the size that GitHub takes, in whole blocks', ()
     title: `log ${at}`,
     lines: Array(200).fill('x'.repeat(500)),
   }));
-  const summary = renderSummary(reportOf('failed', [failed({ evidence }), failed({ rationale: 'Second.' }), passed()]));
+  const summary = renderStepSummary(
+    reportOf('failed', [failed({ evidence }), failed({ rationale: 'Second.' }), passed()]),
+  );
   expect(Buffer.byteLength(summary)).toBeLessThan(200_000);
   expect(summary).toContain('What became of 1 more check is in the log of this step.');
   expect(summary).toContain('Second.');

@@ -34,7 +34,7 @@ export function tragedy(said = 'TurboLens-abcd'): LabEvent[] {
   return [
     event('acknowledged', -120, 'judged', { scenario: 'story' }),
     story(-100, 'check.begin', {}),
-    story(0, 'cluster.ready', { ms: 100, nodes: ['leader', 'follower'] }),
+    story(0, 'cluster.ready', { ms: 100, nodes: ['leader', 'follower'], topology: 'pair' }),
     story(40, 'program.begin', { program: 1 }),
     story(41, 'call', {
       program: 1,

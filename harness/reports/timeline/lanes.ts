@@ -17,7 +17,7 @@ const spanLimit = 200;
 export interface Span {
   from: number;
   to: number;
-  look: 'call' | 'leader' | 'follower' | 'paused' | 'fault';
+  look: 'call' | 'leader' | 'follower' | 'apart' | 'paused' | 'fault';
   label: string;
 }
 
@@ -74,19 +74,29 @@ function joined(spans: Span[]): Span[] {
 }
 
 function nodeLanes(events: readonly LabEvent[], clock: Clock, end: number): Lane[] {
-  const names = ofKind(events, 'cluster.ready').flatMap(({ detail }) => detail.nodes);
+  const [ready] = ofKind(events, 'cluster.ready');
+  const others = ready?.detail.topology === 'pair' ? 'follower' : 'apart';
+  const names = ready?.detail.nodes ?? [];
   return names.map((name) => {
     const own = events.filter(({ node }) => node === name);
-    return { key: name, name, kind: 'node', spans: serverSpans(name, own, clock, end) };
+    return {
+      key: name,
+      name,
+      kind: 'node',
+      spans: serverSpans(name === 'leader' ? 'leader' : others, own, clock, end),
+    };
   });
 }
 
-type Role = 'leader' | 'follower';
+/** `apart`: a server of its own, which follows nobody and whom nobody follows. */
+type Role = 'leader' | 'follower' | 'apart';
+
+const roleNames: Record<Role, string> = { leader: 'leader', follower: 'follower', apart: 'on its own' };
 
 /** When the server ran, and as what: by its power and by what its log says of its role. */
-function serverSpans(name: string, events: readonly LabEvent[], clock: Clock, end: number): Span[] {
+function serverSpans(first: Role, events: readonly LabEvent[], clock: Clock, end: number): Span[] {
   const spans: Span[] = [];
-  let role: Role = name === 'leader' ? 'leader' : 'follower';
+  let role = first;
   let open: Span | undefined;
   const close = (at: number) => {
     if (open) spans.push({ ...open, to: at });
@@ -94,7 +104,7 @@ function serverSpans(name: string, events: readonly LabEvent[], clock: Clock, en
   };
   const begin = (at: number, look: Span['look']) => {
     close(at);
-    open = { from: at, to: end, look, label: look === 'paused' ? `${role}, paused` : role };
+    open = { from: at, to: end, look, label: look === 'paused' ? `${roleNames[role]}, paused` : roleNames[role] };
   };
   for (const event of events) {
     const at = clock(momentOf(event));

@@ -123,7 +123,7 @@ test('a flood of events is cut in its middle, says so, and stays a page that a b
     event('acknowledged', 1 + at / 100, 'output', { program: 1, stream: 'stdout', text: 'x'.repeat(200) }),
   );
   const ready = [
-    event('acknowledged', 0, 'cluster.ready', { ms: 1, nodes: ['leader', 'follower'] }),
+    event('acknowledged', 0, 'cluster.ready', { ms: 1, nodes: ['leader', 'follower'], topology: 'pair' }),
     event('acknowledged', 0, 'program.begin', { program: 1 }),
   ];
   const calls = Array.from({ length: 20_000 }, (_, id) => [

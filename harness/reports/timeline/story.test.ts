@@ -13,7 +13,7 @@ function told(events: LabEvent[], limit = 100): Story {
   return story;
 }
 
-const ready = event('story', 0, 'cluster.ready', { ms: 1, nodes: ['leader', 'follower'] });
+const ready = event('story', 0, 'cluster.ready', { ms: 1, nodes: ['leader', 'follower'], topology: 'pair' });
 const end = event('story', 100, 'concluded', {});
 const spans = (lanes: Lane[], key: string) =>
   lanes.find((lane) => lane.key === key)?.spans.map(({ from, to, look, label }) => [look, label, from, Math.floor(to)]);
@@ -29,6 +29,23 @@ test('a follower whose log tells of a new timeline is a leader from then on; two
     ].map(([look, label, from, to]) => [look, label, expect.closeTo(from as number, 1), to]),
   );
   expect(twoLeaders).toEqual([{ from: expect.closeTo(81.9, 1), to: 185 }]);
+});
+
+test('a server that follows nobody is no second leader, and follows from when its log says so', () => {
+  const apart = event('story', 0, 'cluster.ready', { ms: 1, nodes: ['leader', 'follower'], topology: 'standalone' });
+  const line = { severity: 'LOG', text: 'entering standby mode', times: 1, until: moment(40) };
+  const { lanes, twoLeaders } = told([
+    event('story', -5, 'power', { event: 'started' }, { node: 'leader' }),
+    apart,
+    event('story', 10, 'power', { event: 'started' }, { node: 'follower' }),
+    event('story', 40, 'log', line, { node: 'follower' }),
+    end,
+  ]);
+  expect(spans(lanes, 'follower')).toEqual([
+    ['apart', 'on its own', 10, 40],
+    ['follower', 'follower', expect.closeTo(40.9, 1), 100],
+  ]);
+  expect(twoLeaders).toEqual([]);
 });
 
 test('a fault lasts until it is healed, or until the end, on each link that it hits', () => {

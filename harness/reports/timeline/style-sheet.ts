@@ -33,7 +33,7 @@ summary { cursor: pointer; }
 .scroll { overflow-x: auto; flex: 1 1 auto; min-width: 0; } svg { display: block; }
 svg text { font: 11px system-ui, sans-serif; fill: var(--text); } svg .time { fill: var(--soft); text-anchor: middle; font-size: 10px; }
 .tick { stroke: var(--line); } .lane { stroke: var(--line); stroke-width: 2; } .lane.link { stroke-width: 4; }
-.span.leader { fill: var(--leader); } .span.follower { fill: var(--follower); } .span.call { fill: var(--call); }
+.span.leader { fill: var(--leader); } .span.follower { fill: var(--follower); } .span.apart { fill: var(--line); } .span.call { fill: var(--call); }
 .span.fault { fill: var(--fault); stroke: var(--fault-text); stroke-dasharray: 4 3; } .span.paused { fill: none; stroke: var(--soft); stroke-dasharray: 4 3; }
 svg .label { font-size: 10px; } svg .label.leader { fill: var(--leader-text); } svg .label.follower { fill: var(--follower-text); }
 svg .label.call { fill: var(--call-text); } svg .label.fault { fill: var(--fault-text); }
