@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { LabEvent } from '../grading/event-log.ts';
+import type { LabEvent } from '../grading/event-kinds.ts';
 import type { GradeReport } from '../grading/grade-report.ts';
 import { labHome } from './testing/run-lab.ts';
 
@@ -54,8 +54,8 @@ test('the same seed gives the same random rows, another seed others', async () =
     const { stdout } = await home.start('grade', 'ex4', '--json', '--only', 'acknowledged', '--seed', seed).ended;
     const { run } = JSON.parse(stdout) as GradeReport;
     const events = readFileSync(join(run.evidence, 'events.jsonl'), 'utf8').trim().split('\n');
-    const calls = events.map((line) => JSON.parse(line) as LabEvent).filter(({ kind }) => kind === 'call');
-    return calls.filter(({ detail }) => detail?.name === 'loseAWrite').map(({ detail }) => detail?.args);
+    const calls = events.map((line) => JSON.parse(line) as LabEvent).filter((event) => event.kind === 'call');
+    return calls.filter(({ detail }) => detail.name === 'loseAWrite').map(({ detail }) => detail.args);
   };
   const [first, again, other] = [await rows('c0ffee'), await rows('c0ffee'), await rows('bee')];
   expect(first).toEqual([

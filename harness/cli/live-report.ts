@@ -11,8 +11,8 @@ import { phaseOf } from './phase.ts';
 import { ProgressLine } from './progress-line.ts';
 
 /**
- * Prints each check as soon as it is settled, in the report's own words, and, while a terminal looks, a line that says
- * what is being done.
+ * Prints each check as soon as it and all before it are settled, in the report's own words, and, while a terminal looks,
+ * a line that says what is being done.
  */
 export class LiveReport implements Disposable {
   readonly #invocation: Invocation;
@@ -20,8 +20,11 @@ export class LiveReport implements Disposable {
   readonly #options: { color: boolean; width: number };
   readonly #printed: CheckReport[] = [];
   readonly #progress: ProgressLine;
-  /** How many checks are graded. */
-  #count: number;
+  /** Settled, and one before them is not. */
+  readonly #waiting = new Map<string, CheckReport>();
+  readonly #running = new Set<string>();
+  /** The checks that are graded, in their order. */
+  #ids: readonly string[];
   #evidence = '';
 
   constructor(invocation: Invocation, exercise: Exercise, color: boolean) {
@@ -29,7 +32,7 @@ export class LiveReport implements Disposable {
     this.#exercise = exercise;
     this.#options = { color, width: lineWidth(invocation.stdout) };
     this.#progress = new ProgressLine(invocation.stdout);
-    this.#count = exercise.checks.length;
+    this.#ids = exercise.checks.map(({ id }) => id);
   }
 
   /** `required`: the prerequisites that are graded besides the `asked` ones. */
@@ -42,7 +45,7 @@ export class LiveReport implements Disposable {
     const { slug, title } = this.#exercise;
     this.#write([`${slug}: ${title}`, `grading ${label} (seed ${seed}, PostgreSQL ${postgres})`]);
     if (only) {
-      this.#count = only.asked.length + only.required.length;
+      this.#ids = this.#ids.filter((id) => [...only.asked, ...only.required].includes(id));
       const required = only.required.length > 0 ? `, and what that requires: ${only.required.join(', ')}` : '';
       this.#write([`only ${only.asked.join(', ')}${required}`]);
     }
@@ -56,10 +59,8 @@ export class LiveReport implements Disposable {
   }
 
   began(id: string): void {
-    const place = `${this.#printed.length + 1} of ${this.#count}`;
-    this.#progress.say(() =>
-      [`${id} (${place})`, phaseOf(join(this.#evidence, 'events.jsonl'))].filter(Boolean).join(': '),
-    );
+    this.#running.add(id);
+    this.#say();
   }
 
   settled(id: string, outcome: CheckOutcome): void {
@@ -67,7 +68,14 @@ export class LiveReport implements Disposable {
     if (!check) return;
     const earned = outcome.verdict === 'passed' ? check.points : 0;
     const lecture = readableLecture(this.#invocation.root, check.lecture);
-    this.#print({ ...check, hint: hintsOf(check)[0], earned, outcome, lecture });
+    this.#waiting.set(id, { ...check, hint: hintsOf(check)[0], earned, outcome, lecture });
+    for (const next of this.#ids.slice(this.#printed.length)) {
+      const report = this.#waiting.get(next);
+      if (!report) break;
+      this.#print(report);
+    }
+    this.#running.delete(id);
+    if (this.#running.size > 0) this.#say();
   }
 
   /** What has not been printed yet, and the sum. */
@@ -82,10 +90,18 @@ export class LiveReport implements Disposable {
     this.#progress[Symbol.dispose]();
   }
 
+  #say(): void {
+    const done = this.#printed.length + this.#waiting.size;
+    const names = [...this.#running].join(', ');
+    const phase = () => (this.#running.size === 1 ? phaseOf(join(this.#evidence, 'events.jsonl')) : '');
+    this.#progress.say(() => [`${done} of ${this.#ids.length} done; ${names}`, phase()].filter(Boolean).join(': '));
+  }
+
   #print(check: CheckReport): void {
     if (this.#printed.some(({ id }) => id === check.id)) return;
     this.#write(renderCheck(check, { ...this.#options, before: this.#printed }));
     this.#printed.push(check);
+    this.#waiting.delete(check.id);
   }
 
   #write(lines: string[]): void {

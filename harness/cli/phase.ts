@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { LabEvent } from '../grading/event-log.ts';
+import type { LabEvent } from '../grading/event-kinds.ts';
 
 /** Bytes at the end of a run's story that are read for its last event. */
 const tail = 8192;
@@ -8,13 +8,18 @@ const tail = 8192;
 export function phaseOf(eventsFile: string): string {
   const event = lastEvent(eventsFile);
   if (!event) return '';
-  const { actor, detail, kind, node } = event;
-  if (kind === 'check.begin') return 'its servers start';
-  if (kind === 'check.end') return ''; // the next one has not begun to do anything
-  if (kind === 'call') return `${String(detail?.name)} runs`;
-  if (actor === 'student' && !kind.startsWith('program.') && !['stdout', 'stderr'].includes(kind))
-    return `your code asked for ${kind}${node ? ` of the ${node}` : ''}`;
-  return 'it runs';
+  switch (event.kind) {
+    case 'check.begin':
+      return 'its servers start';
+    case 'check.end':
+      return ''; // the next one has not begun to do anything
+    case 'call':
+      return `${event.detail.name} runs`;
+    case 'request':
+      return `your code asked for ${event.detail.method}${event.node ? ` of the ${event.node}` : ''}`;
+    default:
+      return 'it runs';
+  }
 }
 
 function lastEvent(file: string): LabEvent | undefined {

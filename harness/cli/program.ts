@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
   hint: () => import('./commands/hint.ts'),
   explain: () => import('./commands/explain.ts'),
   prove: () => import('./commands/prove.ts'),
+  bench: () => import('./commands/bench.ts'),
   clean: () => import('./commands/clean.ts'),
   doctor: () => import('./commands/doctor.ts'),
   dev: () => import('./commands/dev.ts'),

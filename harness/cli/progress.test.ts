@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { waitUntil } from '../core/wait-until.ts';
-import type { LabEvent } from '../grading/event-log.ts';
+import type { LabEvent } from '../grading/event-kinds.ts';
 import { phaseOf } from './phase.ts';
 import { ProgressLine } from './progress-line.ts';
 
@@ -51,13 +51,16 @@ test('in a terminal the line is drawn over itself, never longer than the screen,
   expect(written.length).toBe(count);
 });
 
-test.for<[event: Partial<LabEvent>, words: string]>([
+test.for<[event: Partial<Record<keyof LabEvent, unknown>>, words: string]>([
   [{ actor: 'harness', kind: 'check.begin' }, 'its servers start'],
   [{ actor: 'harness', kind: 'cluster.ready' }, 'it runs'],
   [{ actor: 'grader', kind: 'call', detail: { name: 'write' } }, 'write runs'],
-  [{ actor: 'student', kind: 'node.kill', node: 'leader' }, 'your code asked for node.kill of the leader'],
-  [{ actor: 'student', kind: 'lab.reconnect' }, 'your code asked for lab.reconnect'],
-  [{ actor: 'student', kind: 'stdout' }, 'it runs'],
+  [
+    { actor: 'student', kind: 'request', node: 'leader', detail: { method: 'node.kill' } },
+    'your code asked for node.kill of the leader',
+  ],
+  [{ actor: 'student', kind: 'request', detail: { method: 'lab.reconnect' } }, 'your code asked for lab.reconnect'],
+  [{ actor: 'student', kind: 'output' }, 'it runs'],
   [{ actor: 'student', kind: 'program.ended' }, 'it runs'],
   [{ actor: 'harness', kind: 'check.end' }, ''],
 ])('the last event %o is told as: %s', ([event, words]) => {

@@ -38,7 +38,7 @@ const exercise = z.strictObject({
   slug: z.string().regex(/^ex\d+-[a-z0-9-]+$/, 'exN-slug'),
   title: z.string().min(3),
   summary: sentence,
-  topology: z.enum(['pair']),
+  topology: z.enum(['pair', 'standalone']),
   profile: z.enum(['student', 'superuser']).optional(),
   modules: z.record(
     z.string().regex(/^[\w./-]+\.ts$/),

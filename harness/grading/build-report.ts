@@ -12,6 +12,8 @@ export interface ReportParts {
   errors: Trouble[];
   /** Milliseconds of the whole run. */
   total: number;
+  /** Milliseconds from the first check's beginning to the last one's end. */
+  busy: number;
   /** The link, if its chapter is there to be read. */
   lectureOf: (link: string) => string | undefined;
 }
@@ -46,7 +48,7 @@ export function buildReport(parts: ReportParts): GradeReport {
     checks,
     findings,
     errors: parts.errors,
-    timing: timingOf(checks, parts.total),
+    timing: timingOf(checks, parts),
   };
 }
 
@@ -73,12 +75,12 @@ function verdictOf(checks: readonly CheckReport[], { errors }: ReportParts): Ver
   return verdicts.every((verdict) => verdict === 'passed') ? 'passed' : 'failed';
 }
 
-function timingOf(checks: readonly CheckReport[], total: number): Timing {
+function timingOf(checks: readonly CheckReport[], { busy, total }: ReportParts): Timing {
   const sum = (of: (check: CheckReport) => number) => checks.reduce((all, check) => all + of(check), 0);
   const clusters = sum(({ outcome }) => outcome.timing.cluster);
   const student = sum(({ outcome }) => outcome.timing.student);
   const behaviour = sum(({ outcome }) => outcome.timing.total);
-  return { total, runner: total - behaviour, clusters, student, checks: behaviour - clusters - student };
+  return { total, runner: total - busy, busy, clusters, student, checks: behaviour - clusters - student };
 }
 
 /** The exit code of a graded run (DESIGN 7). */

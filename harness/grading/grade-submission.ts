@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { OwningBroker } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
@@ -11,10 +11,14 @@ import { precheck } from '../sandbox/precheck.ts';
 import { stageSubmission } from '../sandbox/staging.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import { buildReport } from './build-report.ts';
+import { BusyTime } from './busy-time.ts';
+import type { CheckListener } from './check-watch.ts';
 import { troubleOf } from './failure.ts';
 import type { CheckOutcome, GradeReport, Trouble } from './grade-report.ts';
+import { type GraderWorker, openWorker } from './grader-worker.ts';
 import { keep } from './keep.ts';
 import { runGrader } from './run-grader.ts';
+import { workerFor } from './worker-for.ts';
 import type { EngineChoice } from './worker-input.ts';
 
 export interface GradeRequest {
@@ -36,6 +40,10 @@ export interface GradeRequest {
   /** Where evidence folders are made; `latest` in it points to the newest. */
   runs: string;
   signal: AbortSignal;
+  /** Checks that may run at once. Default 2, where there is more than one core. */
+  width?: number;
+  /** One that was opened with `workerFor` such a request, and is used when there is something to run. */
+  worker?: Promise<GraderWorker>;
   /** Called first, with the evidence folder. */
   onOpened?: (evidence: string) => void;
   onBegan?: (id: string) => void;
@@ -47,54 +55,44 @@ export interface GradeRequest {
  * harness is in the report as an error, and costs no points. Throws NO_STORAGE when the evidence cannot be written.
  */
 export async function gradeSubmission(request: GradeRequest): Promise<GradeReport> {
-  const { broker, exercise, paths, root } = request;
+  const { broker, exercise, root, seed, signal } = request;
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const evidence = keep(request.runs, () => makeEvidenceFolder(request, startedAt));
   request.onOpened?.(evidence);
-  const gradingId = randomBytes(3).toString('hex');
-  const errors: Trouble[] = [];
-  let outcomes = new Map<string, CheckOutcome>();
+  await using ends = new AsyncDisposableStack();
+  // It makes itself ready while the submission is staged and looked at.
+  const worker = request.worker ?? openWorker(workerFor(request));
+  if (!request.worker) ends.defer(async () => await (await worker.catch(() => undefined))?.[Symbol.asyncDispose]());
+  const into = await broker.makeDirectory(`submissions/${randomBytes(3).toString('hex')}`, { mode: 0o711 });
+  ends.defer(() => rmSync(into, { recursive: true, force: true }));
 
   const packagesDirectory = join(broker.handle.stateDirectory, 'student-packages');
   await copyStudentPackages(join(root, 'node_modules'), packagesDirectory);
-  const into = await broker.makeDirectory(`submissions/${gradingId}`, { mode: 0o711 });
   const sdkDirectory = join(root, 'harness', 'sdk');
   const owner = request.users.student;
-  const staged = await stageSubmission({
-    source: request.submission,
-    into,
-    exercise,
-    packagesDirectory,
-    sdkDirectory,
-    owner,
-  });
-  const { nodePath, users } = request;
+  const source = request.submission;
+  const staged = await stageSubmission({ source, into, exercise, packagesDirectory, sdkDirectory, owner });
+  const { nodePath } = request;
   const findings = await precheck(staged, exercise, { broker, launcher: plainLauncher, nodePath, owner });
-  if (findings.length === 0 && !request.signal.aborted) {
+  const errors: Trouble[] = [];
+  const busy = new BusyTime();
+  let outcomes = new Map<string, CheckOutcome>();
+  if (findings.length === 0 && !signal.aborted) {
     try {
-      const { only, seed } = request;
-      const wanted = only && [...only.asked, ...only.required];
-      const { module, options } = request.engine;
-      const result = await runGrader({
-        root,
-        grader: join(paths.grader, 'grader.test.ts'),
-        input: {
-          run: broker.handle,
-          gradingId,
-          exercise,
-          staged,
-          seed,
-          users,
-          nodePath,
-          engine: { module, options },
-          evidence,
-          only: wanted,
+      const listener: CheckListener = {
+        began(id) {
+          busy.began();
+          request.onBegan?.(id);
         },
-        signal: request.signal,
-        began: request.onBegan,
-        settled: request.onSettled,
-      });
+        settled(id, outcome) {
+          busy.settled();
+          request.onSettled?.(id, outcome);
+        },
+      };
+      const assignment = { staged, seed, evidence };
+      const run = { exercise, assignment, worker: workerFor(request), first: await worker, signal, listener };
+      const result = await runGrader(run);
       outcomes = result.outcomes;
       errors.push(...result.errors.map((message) => ({ code: 'GRADER', message, because: [] })));
     } catch (error) {
@@ -119,6 +117,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
     findings,
     errors,
     total: performance.now() - began,
+    busy: busy.ms,
     lectureOf: (link) => readableLecture(root, link),
   });
   keep(evidence, () => writeReport(evidence, report));

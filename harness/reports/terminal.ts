@@ -40,9 +40,10 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
   const { color, width } = options;
   const style = styleFor(color);
   const { points, run, timing } = report;
-  const parts = `runner ${seconds(timing.runner)}, clusters ${seconds(timing.clusters)}, your code ${seconds(timing.student)}, checks ${seconds(timing.checks)}`;
+  const split = `clusters ${seconds(timing.clusters)}, your code ${seconds(timing.student)}, checks ${seconds(timing.checks)}`;
+  const parts = timing.busy > 0 ? `: runner ${seconds(timing.runner)}, and side by side ${split}` : '';
   const facts: [label: string, text: string | undefined][] = [
-    ['took', `${seconds(timing.total)}: ${parts}`],
+    ['took', `${seconds(timing.total)}${parts}`],
     ['servers', `PostgreSQL ${run.engine.postgres}, ${run.engine.name}; isolation: ${run.isolation.level}`],
     ['seed', report.verdict === 'passed' ? run.seed : `${run.seed} (the same data again: -- --seed ${run.seed})`],
     ['left out', leftOut(report)],

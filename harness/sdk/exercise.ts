@@ -24,8 +24,11 @@ export interface Exercise {
   checks: Check[];
 }
 
-/** `pair`: a leader and a follower that streams from it. */
-export type Topology = 'pair';
+/**
+ * `pair`: a leader and a follower that streams from it. `standalone`: a leader with initdb's defaults that nobody
+ * follows, and beside it an empty machine, `follower`, without a server.
+ */
+export type Topology = 'pair' | 'standalone';
 
 export interface ModuleContract {
   /** Exported function name -> milliseconds that one call may take. */

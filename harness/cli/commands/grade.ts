@@ -15,6 +15,8 @@ const command: Command = {
   options: [
     { flags: '--solution', means: 'grade the reference solution' },
     { flags: '--only <checks>', means: 'only these checks, joined by commas, and what they require' },
+    { flags: '--watch', means: 'grade again whenever a file is saved' },
+    { flags: '--poll', means: 'with --watch: look every half second, where the system does not tell of changes' },
     { flags: '--seed <hex>', means: 'repeat a run: the seed that its report prints' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--json', means: 'print the report (for all: a list of them) as JSON and nothing else' },
@@ -24,6 +26,7 @@ const command: Command = {
     'npm run grade ex4',
     'npm run grade ex4 -- --only row-lost',
     'npm run grade ex4 -- --solution',
+    'npm run grade ex4 -- --watch',
     'npm run grade all',
     'npm run grade ex4 ~/handed-in/ann -- --json',
     '',
@@ -54,6 +57,10 @@ async function run(invocation: Invocation): Promise<number> {
   const { gradeExercise } = await import('../grade-exercise.ts');
   const { exitCodeOf } = await import('../../grading/build-report.ts');
   await using setup = setUpGrading(invocation, config);
+  if (options.watch) {
+    const { gradeOnSave } = await import('../watch/watch-loop.ts');
+    return await gradeOnSave(invocation, config, setup, { exercise, paths, submission, only }, options.poll === true);
+  }
   const report = await gradeExercise(invocation, config, setup, { exercise, paths, submission, only });
   if (config.json) stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   return exitCodeOf(report);
@@ -61,7 +68,8 @@ async function run(invocation: Invocation): Promise<number> {
 
 /** Throws ARGUMENT for what can only be meant for one exercise. */
 function refuseForAll({ options, words }: Invocation): void {
-  const given = options.only === undefined ? words[1] && 'a folder' : '--only';
+  const flag = options.watch ? '--watch' : options.only && '--only';
+  const given = flag ?? (words[1] && 'a folder');
   if (given)
     throw new LabError('ARGUMENT', `${given} is for one exercise; "all" were asked for`, { next: 'npm run grade all' });
 }

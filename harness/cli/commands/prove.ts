@@ -1,6 +1,6 @@
 import { readConfig } from '../../config/config.ts';
-import { LabError } from '../../core/errors.ts';
 import type { Command, Invocation } from '../command.ts';
+import { count } from '../count.ts';
 
 const command: Command = {
   name: 'prove',
@@ -70,13 +70,6 @@ async function run(invocation: Invocation): Promise<number> {
 function matches(name: string, only: string | boolean | undefined): boolean {
   if (typeof only !== 'string') return true;
   return only.split(',').some((word) => name.includes(word));
-}
-
-function count(given: string | boolean | undefined, flag: string, otherwise: number): number {
-  if (given === undefined) return otherwise;
-  const number = Number(given);
-  if (Number.isInteger(number) && number >= 0 && number <= 1000) return number;
-  throw new LabError('ARGUMENT', `${flag} is a whole number up to 1000; got ${JSON.stringify(given)}`);
 }
 
 /** A process that keeps a core busy until the run ends. */
