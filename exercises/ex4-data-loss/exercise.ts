@@ -173,7 +173,7 @@ export default defineExercise({
       hint: [
         'Without its follower the leader cannot give the guarantee. `write` still has to answer within five seconds, and truly; and it must find its way back when the follower is there again.',
         'The wait for a follower has no limit of its own, and statement_timeout does not end it. Put a limit around the whole write, in your program.',
-        "When your limit is reached nobody knows what becomes of the row: the answer is `'unknown'`. `'rejected'` is only true if the row is not committed and never will be. And do not switch the configuration off: later writes have to be `'acked'` again.",
+        "While the follower is gone `'acked'` cannot be true. When your limit is reached nobody knows what becomes of the row: the answer is `'unknown'`. `'rejected'` is only true if the row is not committed and never will be. And do not switch the configuration off: later writes have to be `'acked'` again.",
       ],
       explain: {
         does: 'After configureNoLoss it cuts the follower off, waits until the leader has noticed, and calls `write`. Then it heals the cut, and looks whether a row that was called `rejected` is on the leader after all. When the follower follows again, one more write must be `acked`.',
