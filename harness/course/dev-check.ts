@@ -87,9 +87,11 @@ function checkGrader(paths: ExercisePaths, exercise: Exercise, say: Say): void {
 /** Once there is a lecture, every link must lead to a heading of it. */
 function checkLinks(root: string, paths: ExercisePaths, exercise: Exercise, say: Say): void {
   if (!existsSync(join(root, 'lecture'))) return;
+  const planned = readFileSync(join(root, 'lecture', 'to-be-written.txt'), 'utf8').split('\n');
   for (const { id, lecture } of exercise.checks) {
     const link = readableLecture(root, lecture);
     const [chapter = '', heading = ''] = lecture.split('#');
+    if (planned.includes(chapter)) continue;
     const text = link === undefined ? '' : readFileSync(join(root, 'lecture', `${chapter}.md`), 'utf8');
     if (!text.includes(`{#${heading}}`))
       say(join(paths.starter, 'exercise.ts'), `${id} links to ${lecture}, which is not there`);
