@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
   prove: () => import('./commands/prove.ts'),
   clean: () => import('./commands/clean.ts'),
   doctor: () => import('./commands/doctor.ts'),
+  lecture: () => import('./commands/lecture.ts'),
   dev: () => import('./commands/dev.ts'),
 };
 
