@@ -19,7 +19,7 @@ export function readSourceTree(root: string = repository): SourceFileText[] {
     return entries
       .filter((entry) => entry.isFile() && textual.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => !path.includes('/node_modules/') && !path.includes('/lecture/site/'))
+      .filter((path) => !path.includes('/node_modules/') && !path.startsWith(join(root, 'lecture', 'site/')))
       .map((path) => ({ path: path.slice(root.length + 1), text: readFileSync(path, 'utf8') }))
       .sort((a, b) => a.path.localeCompare(b.path));
   });

@@ -1,9 +1,10 @@
 import { join, relative } from 'node:path';
 import { LabError } from '../../core/errors.ts';
 import type { Command, Invocation } from '../command.ts';
+import { testLecture as test } from '../lecture-blocks.ts';
 import { linkedExercises } from '../linked-exercises.ts';
 
-const actions: Record<string, (invocation: Invocation) => Promise<number>> = { build, serve };
+const actions: Record<string, (invocation: Invocation) => Promise<number>> = { build, serve, test };
 
 const command: Command = {
   name: 'lecture',

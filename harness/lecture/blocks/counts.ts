@@ -9,7 +9,7 @@ export interface BlockCounts {
 }
 
 /** Of a hundred blocks, how many may be shown without being run. */
-export const norunLimit = 5;
+const norunLimit = 5;
 
 export function blockCounts(blocks: readonly Block[]): BlockCounts {
   const runs = blocks.filter((block) => block.kind === 'run');
@@ -20,4 +20,13 @@ export function blockCounts(blocks: readonly Block[]): BlockCounts {
 
 export function describeCounts({ executed, failures, norun }: BlockCounts): string {
   return `${executed} blocks executed, ${failures} expected failure${failures === 1 ? '' : 's'}, ${norun} not run`;
+}
+
+/** Says when more is only shown than may be; undefined when it is not. */
+export function tooManyNorun(blocks: readonly Block[]): string | undefined {
+  const { executed, failures, norun } = blockCounts(blocks);
+  const share = (100 * norun) / Math.max(1, executed + failures + norun);
+  return share > norunLimit
+    ? `${share.toFixed(1)} % of the blocks are not run, at most ${norunLimit} % may be`
+    : undefined;
 }

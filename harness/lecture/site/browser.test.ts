@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +9,7 @@ import { noBrowser, openBrowser, type PageOptions, type WatchedBrowser } from '.
 import { buildSite, type Site, writeSite } from './build-site.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const first = '00-start-here';
 
 let site: Site;

@@ -1,4 +1,4 @@
-import { blockCounts, describeCounts, norunLimit } from '../blocks/counts.ts';
+import { blockCounts, describeCounts, tooManyNorun } from '../blocks/counts.ts';
 import type { Site } from './build-site.ts';
 
 /** What a build says of itself: blocks, sizes, and what an author may want to do next. */
@@ -6,10 +6,10 @@ export function describeSite({ lecture, files }: Site, unfrozen: readonly string
   const pages = [...files].filter(([name]) => name.endsWith('.html'));
   const largest = Math.max(...pages.map(([, text]) => Buffer.byteLength(text)));
   const lines = lecture.chapters.map(({ slug, blocks }) => `${slug}: ${describeCounts(blockCounts(blocks))}`);
-  const all = blockCounts(lecture.chapters.flatMap(({ blocks }) => blocks));
-  if (lines.length > 1) lines.push(`all: ${describeCounts(all)}`);
-  const share = (100 * all.norun) / Math.max(1, all.executed + all.failures + all.norun);
-  if (share > norunLimit) lines.push(`${share.toFixed(1)} % are not run, at most ${norunLimit} % may be`);
+  const all = lecture.chapters.flatMap(({ blocks }) => blocks);
+  if (lines.length > 1) lines.push(`all: ${describeCounts(blockCounts(all))}`);
+  const share = tooManyNorun(all);
+  if (share) lines.push(share);
   if (lecture.written.length > 0)
     lines.push(`lecture/to-be-written.txt names what is there now: ${lecture.written.join(', ')}`);
   if (unfrozen.length > 0) lines.push(`${unfrozen.length} new ids; to keep them: npm run lecture:build -- --freeze`);
