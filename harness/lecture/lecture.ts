@@ -47,7 +47,7 @@ export async function readLecture({ root, exercises, figures }: LectureSource): 
       return resolveLink(lecture, chapter, href, (problem) => chapter.env.say(line, problem));
     };
     resolveLinks(chapter.tokens, chapter.env);
-    checkFigures(chapter, figures, planned);
+    checkBoxes(chapter, figures, planned);
   }
   checkManifests(lecture, problems);
   checkFrozenIds(root, chapters, problems);
@@ -62,12 +62,15 @@ function listChapters(root: string): string[] {
     .sort();
 }
 
-function checkFigures(chapter: Chapter, figures: readonly string[], planned: ReadonlySet<string>): void {
+/** What boxes name beyond their chapter: figures, and the exercises of labs. */
+function checkBoxes(chapter: Chapter, figures: readonly string[], planned: ReadonlySet<string>): void {
   for (const { type, info, map } of chapter.tokens) {
     if (type !== 'container_box_open') continue;
     const { kind, title } = splitBoxInfo(info);
+    const line = (map?.[0] ?? 0) + 1;
     const { name } = splitFigure(title);
-    if (kind !== 'figure' || figures.includes(name) || planned.has(name)) continue;
-    chapter.env.say((map?.[0] ?? 0) + 1, notOneOf('figure', name, figures));
+    if (kind === 'lab') chapter.env.resolve(`exercise:${title.split(' ')[0]}`, line);
+    if (kind === 'figure' && !figures.includes(name) && !planned.has(name))
+      chapter.env.say(line, notOneOf('figure', name, figures));
   }
 }

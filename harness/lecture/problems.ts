@@ -13,7 +13,9 @@ export interface SourceProblem {
 export class Problems {
   readonly #found: SourceProblem[] = [];
 
+  /** What is found twice, when a chapter is read and when it is rendered, is one problem. */
   add(file: string, line: number, problem: string): void {
+    if (this.#found.some((known) => known.file === file && known.line === line && known.problem === problem)) return;
     this.#found.push({ file, line, problem });
   }
 

@@ -87,15 +87,19 @@ interface ReadWords {
 
 function readWords(words: string, known: readonly string[], say: (problem: string) => void): ReadWords {
   const read: ReadWords = { given: new Set(), values: new Map() };
-  const rest = words.replace(/([a-z]+)(?:=(?:"([^"]*)"|([^\s"]+)))?(?=\s|$)/g, (_, name: string, quoted, bare) => {
-    const value = (quoted ?? bare) as string | undefined;
-    const takesValue = (settings as readonly string[]).includes(name);
-    if (!known.includes(name)) say(notOneOf('verb', name, known));
-    else if (takesValue !== (value !== undefined)) say(`\`${name}\` ${takesValue ? 'needs a value' : 'has no value'}`);
-    else if (value === undefined) read.given.add(name);
-    else read.values.set(name, [...(read.values.get(name) ?? []), value]);
-    return '';
-  });
+  const rest = words.replace(
+    /(?<=^|\s)([a-z]+)(?:=(?:"([^"]*)"|([^\s"]+)))?(?=\s|$)/g,
+    (_, name: string, quoted, bare) => {
+      const value = (quoted ?? bare) as string | undefined;
+      const takesValue = (settings as readonly string[]).includes(name);
+      if (!known.includes(name)) say(notOneOf('verb', name, known));
+      else if (takesValue !== (value !== undefined))
+        say(`\`${name}\` ${takesValue ? 'needs a value' : 'has no value'}`);
+      else if (value === undefined) read.given.add(name);
+      else read.values.set(name, [...(read.values.get(name) ?? []), value]);
+      return '';
+    },
+  );
   if (rest.trim()) say(`not understood: ${rest.trim()}`);
   return read;
 }

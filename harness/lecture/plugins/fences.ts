@@ -2,8 +2,9 @@ import type { MarkdownIt, RendererRule, Token } from 'markdown-it';
 import { defaultNode, isAnswer, splitInfo } from '../blocks/collect-blocks.ts';
 import { type BlockLanguage, blockLanguages, parseOutputWords, parseVerbs, type Verbs } from '../blocks/verbs.ts';
 import { escapeHtml } from '../escape.ts';
+import { notOneOf } from '../problems.ts';
 import { envOf } from '../render-env.ts';
-import type { Highlight } from './highlighter.ts';
+import { fenceLanguages, type Highlight } from './highlighter.ts';
 
 const names: Record<string, string> = { sql: 'SQL', bash: 'Shell', ts: 'TypeScript', lab: 'Lab' };
 
@@ -19,7 +20,10 @@ export function fences(md: MarkdownIt, highlight: Highlight): void {
       const [start = 0, end = 0] = token.map ?? [];
       const closed = (lines[end - 1] ?? '').trim().startsWith(token.markup) && end - 1 > start;
       if (!closed) say(start + 1, `the fence is not closed by ${token.markup}`);
-      if (splitInfo(token.info).language === '') say(start + 1, 'the fence has no language: write ```text at least');
+      const { language } = splitInfo(token.info);
+      if (language === '') say(start + 1, 'the fence has no language: write ```text at least');
+      else if (!fenceLanguages.includes(language))
+        say(start + 1, notOneOf('language of a fence', language, fenceLanguages));
     }
   });
   md.renderer.rules.fence = fenceRule(highlight);
@@ -29,10 +33,9 @@ function fenceRule(highlight: Highlight): RendererRule {
   return (tokens, at, _options, env) => {
     const token = tokens[at] as Token;
     const { language, words } = splitInfo(token.info);
-    const say = (problem: string) => envOf(env).say((token.map?.[0] ?? 0) + 1, problem);
     if (isAnswer(token)) return answer(token, parseOutputWords(words, ignore), highlight);
     if (language === 'output') return '';
-    const code = highlight(token.content, language || 'text', say);
+    const code = highlight(token.content, language);
     if (!(blockLanguages as readonly string[]).includes(language)) return `<div class="block">${code}</div>\n`;
     const verbs = parseVerbs(language as BlockLanguage, words, ignore);
     if (verbs.hidden) return '';
@@ -62,7 +65,7 @@ function bar(language: string, verbs: Verbs, node: string | undefined): string {
 function printed(output: Token, highlight: Highlight, fails: string | undefined): string {
   const kind = fails === undefined ? '' : ' block-fails';
   if (output.content.trim() === '') return `<p class="block-silent">prints nothing</p>`;
-  return `<div class="block-output${kind}">${highlight(output.content, 'output', ignore)}</div>`;
+  return `<div class="block-output${kind}">${highlight(output.content, 'output')}</div>`;
 }
 
 function answer(token: Token, { node, session }: { node?: string; session?: string }, highlight: Highlight): string {

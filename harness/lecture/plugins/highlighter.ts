@@ -1,6 +1,5 @@
 import { createCssVariablesTheme, createHighlighterCore } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
-import { notOneOf } from '../problems.ts';
 
 /** The languages of fences, by the name that authors write. */
 const languages = {
@@ -16,23 +15,33 @@ const languages = {
 /** Languages without colours. */
 const plain = ['text', 'output', 'lab'];
 
-/** Source code as HTML: `<pre>` with classes for the kinds of tokens, whose colours the style sheet knows. */
-export type Highlight = (code: string, language: string, say: (problem: string) => void) => string;
+/** What may stand after the three backticks. */
+export const fenceLanguages: readonly string[] = [...Object.keys(languages), ...plain];
 
-/** Opens the highlighter, about 80 ms. Both themes are one page: a token has a class, and no colour of its own. */
-export async function openHighlighter(): Promise<Highlight> {
+/** Source code as HTML: `<pre>` with classes for the kinds of tokens, whose colours the style sheet knows. */
+export type Highlight = (code: string, language: string) => string;
+
+let opened: Promise<Highlight> | undefined;
+
+/**
+ * The one highlighter of the process; the first call takes about 80 ms. Both themes are one page: a token has a class,
+ * and no colour of its own.
+ */
+export function openHighlighter(): Promise<Highlight> {
+  opened ??= create();
+  return opened;
+}
+
+async function create(): Promise<Highlight> {
   const theme = createCssVariablesTheme({ name: 'lecture', variablePrefix: '--code-' });
   const highlighter = await createHighlighterCore({
     themes: [theme],
     langs: Object.values(languages).map((load) => load()),
     engine: createJavaScriptRegexEngine(),
   });
-  return (code, language, say) => {
-    const known = Object.hasOwn(languages, language);
-    if (!known && !plain.includes(language))
-      say(notOneOf('language of a fence', language, [...Object.keys(languages), ...plain]));
-    return highlighter.codeToHtml(code.replace(/\n$/, ''), {
-      lang: known ? (language === 'ts' ? 'typescript' : language) : 'text',
+  return (code, language) =>
+    highlighter.codeToHtml(code.replace(/\n$/, ''), {
+      lang: Object.hasOwn(languages, language) ? (language === 'ts' ? 'typescript' : language) : 'text',
       theme: 'lecture',
       transformers: [
         {
@@ -42,7 +51,6 @@ export async function openHighlighter(): Promise<Highlight> {
         },
       ],
     });
-  };
 }
 
 /** `color:var(--code-token-keyword)` becomes the class `t-keyword`. */
