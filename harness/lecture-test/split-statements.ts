@@ -2,14 +2,14 @@
 const opaque =
   /[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$(?:[a-z_]\w*)?\$)[\s\S]*?\1|--[^\n]*|\/\*[\s\S]*?\*\//giy;
 
-/** Statements as psql sends them, one by one, without their semicolons. Comments alone are no statement. */
+/** Statements as psql sends them, one by one, each with its semicolon. Comments alone are no statement. */
 export function splitStatements(sql: string): string[] {
   const statements: string[] = [];
   let start = 0;
   let at = 0;
   let content = false;
-  const finish = () => {
-    if (content) statements.push(sql.slice(start, at).trim());
+  const finish = (end: number) => {
+    if (content) statements.push(sql.slice(start, end).trim());
     content = false;
   };
   while (at < sql.length) {
@@ -21,11 +21,11 @@ export function splitStatements(sql: string): string[] {
       continue;
     }
     if (sql[at] === ';') {
-      finish();
+      finish(at + 1);
       start = at + 1;
     } else if (/\S/.test(sql[at] as string)) content = true;
     at += 1;
   }
-  finish();
+  finish(sql.length);
   return statements;
 }

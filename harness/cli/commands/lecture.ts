@@ -56,7 +56,9 @@ async function serve({ root, options, stdout, signal }: Invocation): Promise<num
   const { serveLecture } = await import('../../lecture/serve/serve.ts');
   const port = Number(options.port ?? 4400);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new LabError('ARGUMENT', `--port is a number up to 65535; got ${JSON.stringify(options.port)}`);
+    throw new LabError('ARGUMENT', `--port is a number up to 65535; got ${JSON.stringify(options.port)}`, {
+      next: 'npm run lecture -- --port 4400',
+    });
   await using server = await serveLecture({
     root,
     port,
