@@ -43,6 +43,7 @@ async function create(): Promise<Highlight> {
     highlighter.codeToHtml(code.replace(/\n$/, ''), {
       lang: Object.hasOwn(languages, language) ? (language === 'ts' ? 'typescript' : language) : 'text',
       theme: 'lecture',
+      tokenizeTimeLimit: 0, // a busy machine must not leave a line half coloured
       transformers: [
         {
           pre: (node) => ({ ...node, properties: { tabindex: '0' } }),
