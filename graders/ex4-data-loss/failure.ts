@@ -1,6 +1,6 @@
 import { type CheckContext, NotYet, waitUntil } from '#harness/grading';
 import { configure } from './configure.ts';
-import { syncWaiters } from './waiters.ts';
+import { clockOf, syncWaiters } from './waiters.ts';
 
 /** How the follower is lost before the leader dies; `none`: the leader dies with writes under way. */
 export type Cut = 'disconnect' | 'blackhole' | 'none';
@@ -46,28 +46,32 @@ export async function failOver(context: CheckContext, cut: Cut): Promise<Afterma
       settled.push(written);
     }
   };
-  const clients = Promise.all(Array.from({ length: writers }, client));
-  clients.catch(() => undefined); // awaited below
-  const broken = clients.then(() => undefined);
+  // Ends early only when a call fails; awaited to the end once the leader is dead.
+  let clients: Promise<unknown> = Promise.all(Array.from({ length: writers }, client));
+  clients.catch(() => undefined);
 
-  // The moment of the failure: after so many acked writes, or after six seconds of writes that are slow, as they may be.
-  const enough = random.int(3, 20);
+  // The moment of the failure: after so many acked writes (more than any other check asks for), or after six seconds of writes that are slow, as they may be.
+  const enough = random.int(14, 24);
   const acks = () => settled.filter(({ told }) => told === 'acked').length;
   const began = performance.now();
   const moment = () => acks() >= enough || performance.now() - began > 6000 || new NotYet(`${acks()} acked writes`);
-  await Promise.race([waitUntil('the moment of the failure', moment, { timeout: 20_000, signal }), broken]);
+  await Promise.race([waitUntil('the moment of the failure', moment, { timeout: 20_000, signal }), clients]);
   const unacked = settled.map(({ told }) => told).filter((told) => told !== 'acked');
   if (cut !== 'none') {
     await (cut === 'disconnect' ? cluster.disconnect(leader) : cluster.blackhole(leader));
     const since = performance.now();
+    const onLeader = await clockOf(leader);
     note('cut', { cut, acked: acks() });
     // A write that began after the cut must come to something before the leader dies: an answer, or a wait of the
-    // server for its follower. Otherwise a writer that acks too early could escape by being slow.
+    // server for its follower. Otherwise a writer that acks too early could escape by being slow. Clients that wait
+    // since before the cut prove nothing, for their rows may have arrived: one more client begins now.
+    clients = Promise.all([clients, client()]);
+    clients.catch(() => undefined);
     const decided = async () =>
       settled.some(({ begun }) => begun > since) ||
-      (await syncWaiters(leader)) > 0 ||
+      (await syncWaiters(leader, onLeader)) > 0 ||
       new NotYet(`${pending.size} writes under way`);
-    await Promise.race([waitUntil('a write after the cut', decided, { timeout: 20_000, signal }), broken]);
+    await Promise.race([waitUntil('a write after the cut', decided, { timeout: 20_000, signal }), clients]);
   }
   over = true;
   await leader.kill();

@@ -70,12 +70,15 @@ async function lookAtNewLeader(
   return { inRecovery, writable, timeline: await node.timeline(), sameSystem, missing };
 }
 
+/** What a server logs when it is asked to become leader, by the ways there are; the last is logged in every case. */
+const promotionMarks = ['received promote request', 'promote trigger file found', 'selected new timeline ID'];
+
 /**
  * When the promotion was asked for, by the follower's own log, and whether the leader ran at that moment. Both clocks
  * are this machine's. The log has whole milliseconds, cut off, so the leader's end is cut off too.
  */
 async function lookAtPromotion(leader: ClusterNode, follower: ClusterNode): Promise<Story['promotion']> {
-  const line = (await follower.log()).split('\n').find((text) => text.includes('received promote request'));
+  const line = firstOf((await follower.log()).split('\n'), promotionMarks);
   if (line === undefined) return undefined;
   const asked = Math.round(Number.parseFloat(line) * 1000);
   const before = leader.machine.power.filter(({ at }) => Math.floor(at) <= asked);
@@ -85,6 +88,15 @@ async function lookAtPromotion(leader: ClusterNode, follower: ClusterNode): Prom
     leaderEnded: last?.event === 'ended' ? last.at : undefined,
     startedAgain: leader.machine.power.some(({ event, at }) => event === 'started' && Math.floor(at) > asked),
   };
+}
+
+/** The first line that holds a mark; the earlier mark wins. */
+function firstOf(lines: readonly string[], marks: readonly string[]): string | undefined {
+  for (const mark of marks) {
+    const line = lines.find((text) => text.includes(mark));
+    if (line !== undefined) return line;
+  }
+  return undefined;
 }
 
 interface OldLeader {

@@ -1,10 +1,42 @@
 import { type CheckContext, type ClusterNode, NotYet, waitUntil } from '#harness/grading';
 
-/** Sessions that have committed on the node and wait for its follower. */
-export async function syncWaiters(node: ClusterNode): Promise<number> {
+/** Sessions that have committed on the node and wait for its follower; of statements that began after `since`, where given. */
+export async function syncWaiters(node: ClusterNode, since?: string): Promise<number> {
   return await node.value<number>(
-    "SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE wait_event = 'SyncRep' AND usename = 'student'",
+    `SELECT count(*)::int FROM pg_catalog.pg_stat_activity
+     WHERE wait_event = 'SyncRep' AND usename = 'student' AND query_start > COALESCE($1::timestamptz, '-infinity')`,
+    [since],
   );
+}
+
+/** The node's own clock, as text of full precision. */
+export async function clockOf(node: ClusterNode): Promise<string> {
+  return await node.value<string>('SELECT pg_catalog.clock_timestamp()::text');
+}
+
+/** What the leader is told about synchronous replication, as a student reads it in a failure. */
+export async function synchronousNames(node: ClusterNode): Promise<string> {
+  const names = await node.value<string>("SELECT pg_catalog.current_setting('synchronous_standby_names')");
+  return `synchronous_standby_names is '${names}' on the ${node.name}`;
+}
+
+/**
+ * Ends the student's transactions that are still under way, and waits until all are over. Those that had committed and
+ * waited for the follower become visible, the others are undone.
+ */
+export async function endTransactions(node: ClusterNode, signal: AbortSignal): Promise<void> {
+  const whose = "FROM pg_catalog.pg_stat_activity WHERE backend_xid IS NOT NULL AND usename = 'student'";
+  const end = async () => {
+    await node.query(`SELECT pg_catalog.pg_terminate_backend(pid) ${whose}`);
+    const left = await node.value<number>(`SELECT count(*)::int ${whose}`);
+    return left === 0 || new NotYet(`${left} under way`);
+  };
+  await waitUntil('the transactions under way to end', end, { timeout: 10_000, signal });
+}
+
+/** SQL that cancels or ends whoever waits for the follower. */
+export function signalWaiters(how: 'pg_cancel_backend' | 'pg_terminate_backend'): string {
+  return `SELECT pg_catalog.${how}(pid) FROM pg_catalog.pg_stat_activity WHERE wait_event = 'SyncRep' AND usename = 'student'`;
 }
 
 /** Waits until the leader has lost sight of its follower. */
@@ -26,25 +58,17 @@ export async function hasRow(node: ClusterNode, id: number): Promise<boolean> {
  */
 export async function writeWhileWaiting(
   { cluster: { leader }, random, signal }: CheckContext,
-  call: (row: ReturnType<CheckContext['random']['product']>) => Promise<unknown>,
-  interfere: (sql: string) => Promise<void>,
-  sql: string,
-): Promise<{ id: number; told: unknown; interfered: boolean }> {
+  write: (row: ReturnType<CheckContext['random']['product']>) => Promise<unknown>,
+  interfere: () => Promise<unknown>,
+): Promise<{ id: number; told: unknown }> {
   const row = random.product();
   let answered = false;
-  const answer = call(row).finally(() => {
+  const answer = write(row).finally(() => {
     answered = true;
   });
   answer.catch(() => undefined); // awaited below
-  await waitUntil(
-    'the write to wait for its follower',
-    async () => answered || (await syncWaiters(leader)) > 0 || new NotYet('no session waits'),
-    {
-      timeout: 20_000,
-      signal,
-    },
-  );
-  const interfered = !answered;
-  if (interfered) await interfere(sql);
-  return { id: row.product_id, told: await answer, interfered };
+  const waits = async () => answered || (await syncWaiters(leader)) > 0 || new NotYet('no session waits');
+  await waitUntil('the write to wait for its follower', waits, { timeout: 20_000, signal });
+  if (!answered) await interfere();
+  return { id: row.product_id, told: await answer };
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { describeError, LabError } from '../core/errors.ts';
+import { LabError } from '../core/errors.ts';
 import type { Invocation } from './command.ts';
 import { runProgram } from './program.ts';
+import { refusal } from './refusal.ts';
 
 /** After an interrupt: milliseconds until the process ends whatever still runs. */
 const patience = 3500;
@@ -42,17 +43,10 @@ try {
   end(interruptCode ?? report(error));
 }
 
-/** One clear line and the next command; a stack only for what nobody expected. */
 function report(error: unknown): number {
-  const [first, ...more] = describeError(error);
-  process.stderr.write(`lab: ${first}\n`);
-  for (const line of more) process.stderr.write(`     ${line}\n`);
-  if (error instanceof LabError) {
-    process.stderr.write(`     next: ${error.next}\n`);
-    return error.exitCode;
-  }
-  if (error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  return 2;
+  const { exitCode, lines } = refusal(error);
+  process.stderr.write(`${lines.join('\n')}\n`);
+  return exitCode;
 }
 
 /** Ends the process: libraries may hold timers and handles. What was written reaches a pipe first. */

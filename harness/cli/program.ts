@@ -5,7 +5,10 @@ import type { Command, Invocation } from './command.ts';
 /** The commands, each in a file of its own, loaded when it is named or when help lists it. */
 const commands: Record<string, () => Promise<{ default: Command }>> = {
   grade: () => import('./commands/grade.ts'),
+  hint: () => import('./commands/hint.ts'),
+  explain: () => import('./commands/explain.ts'),
   prove: () => import('./commands/prove.ts'),
+  bench: () => import('./commands/bench.ts'),
   clean: () => import('./commands/clean.ts'),
   doctor: () => import('./commands/doctor.ts'),
   lecture: () => import('./commands/lecture.ts'),

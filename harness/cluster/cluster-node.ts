@@ -1,4 +1,5 @@
 import type { QueryResultRow } from 'pg';
+import { wallNow } from '../core/clock.ts';
 import { LabError } from '../core/errors.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import { type Machine, type StopMode, serverState } from '../engines/engine.ts';
@@ -6,6 +7,7 @@ import type { LinkAddress } from '../gateway/gateway.ts';
 import { ControlPath } from './control.ts';
 import { connectionUrl, type Identities } from './identities.ts';
 import { parseLsn } from './lsn.ts';
+import { withControlRule } from './recipe.ts';
 
 /** How a node is reached: one address for each path. */
 export interface NodePaths {
@@ -15,6 +17,18 @@ export interface NodePaths {
   peers: Record<string, LinkAddress>;
 }
 
+/** A position in the WAL that somebody asked a node for. */
+export interface LsnReading {
+  /** Wall-clock milliseconds of the answer. */
+  at: number;
+  /** `inserted`: where the next record goes; `replayed`: how far a follower has come. */
+  what: 'inserted' | 'replayed';
+  lsn: bigint;
+}
+
+/** Readings kept of one node; a poll that finds the same again adds none. */
+const readingLimit = 500;
+
 /** One node of a running cluster, as graders and the lab's operations see it. */
 export class ClusterNode implements AsyncDisposable {
   readonly name: string;
@@ -22,6 +36,9 @@ export class ClusterNode implements AsyncDisposable {
   readonly paths: NodePaths;
   /** The student's connection string. */
   readonly url: string;
+  /** The positions that its readers have seen, oldest first: a story of the WAL that costs no question of its own. */
+  readonly readings: readonly LsnReading[];
+  readonly #readings: LsnReading[] = [];
   readonly #control: ControlPath;
   /** Length of the log when the node was handed over: what the harness's own preparations wrote is nobody's news. */
   #prepared = 0;
@@ -30,8 +47,13 @@ export class ClusterNode implements AsyncDisposable {
     this.name = machine.name;
     this.machine = machine;
     this.paths = paths;
+    this.readings = this.#readings;
     this.url = connectionUrl(identities.student, paths.client);
-    this.#control = new ControlPath(machine.name, () => connectionUrl(identities.control, paths.control));
+    this.#control = new ControlPath(
+      machine.name,
+      () => connectionUrl(identities.control, paths.control),
+      () => this.#admit(),
+    );
   }
 
   /** Rows of one statement over the control path, as superuser. Throws NODE_DOWN or the server's own error. */
@@ -87,13 +109,21 @@ export class ClusterNode implements AsyncDisposable {
 
   /** Where a writable node's next record goes: all that was committed before lies below. */
   async insertLsn(): Promise<bigint> {
-    return parseLsn(await this.value<string>('SELECT pg_catalog.pg_current_wal_insert_lsn()'));
+    return this.#read('inserted', await this.value<string>('SELECT pg_catalog.pg_current_wal_insert_lsn()'));
   }
 
   /** How far a follower has replayed; null when it has replayed nothing. */
   async replayLsn(): Promise<bigint | null> {
     const text = await this.value<string | null>('SELECT pg_catalog.pg_last_wal_replay_lsn()');
-    return text === null ? null : parseLsn(text);
+    return text === null ? null : this.#read('replayed', text);
+  }
+
+  #read(what: LsnReading['what'], text: string): bigint {
+    const lsn = parseLsn(text);
+    const last = this.#readings.at(-1);
+    const news = last?.what !== what || last.lsn !== lsn;
+    if (news && this.#readings.length < readingLimit) this.#readings.push({ at: wallNow(), what, lsn });
+    return lsn;
   }
 
   /** Promotes and waits until the node is writable, about 10 ms. */
@@ -110,6 +140,17 @@ export class ClusterNode implements AsyncDisposable {
   /** Ends the preparations: from here on the log is part of a check's story. */
   async handOver(): Promise<void> {
     this.#prepared = (await this.machine.log(16 * 1024 ** 2)).length;
+  }
+
+  /** Puts the control path's rule back at the head of pg_hba.conf. False when it stood there. */
+  async #admit(): Promise<boolean> {
+    const { dataDirectory } = this.machine;
+    const found = await this.machine.readFile('pg_hba.conf').catch(() => '');
+    const rules = withControlRule(found);
+    if (rules === found) return false;
+    await this.machine.writeFile('pg_hba.conf', rules);
+    const { exitCode } = await this.machine.run(`kill -HUP "$(head -n 1 '${dataDirectory}/postmaster.pid')"`);
+    return exitCode === 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -22,6 +22,7 @@ const pair = (followers: string[] = ['follower']): Promise<RunningCluster> =>
   startCluster(engine, {
     id: `test-${++count}`,
     followers,
+    wiring: 'streaming',
     seed: ['CREATE TABLE public.t (id int PRIMARY KEY)', 'INSERT INTO public.t VALUES (1)'],
     grants: ['SELECT, INSERT ON public.t'],
     superuser: false,

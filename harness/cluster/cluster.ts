@@ -1,3 +1,4 @@
+import { wallNow } from '../core/clock.ts';
 import { LabError } from '../core/errors.ts';
 import type { FaultSpec, Gateway, InflictedFault } from '../gateway/gateway.ts';
 import type { ClusterNode } from './cluster-node.ts';
@@ -8,17 +9,29 @@ export const clientLink = (node: string): string => `clients->${node}`;
 export const controlLink = (node: string): string => `control->${node}`;
 export const peerLink = (from: string, to: string): string => `${from}->${to}`;
 
+/** A fault that was put on links of a cluster, in wall-clock milliseconds; `healedAt` is open while it lasts. */
+export interface FaultRecord {
+  at: number;
+  links: readonly string[];
+  spec: FaultSpec;
+  healedAt?: number;
+}
+
 /** The nodes of one check, running. Disposing ends their servers and removes their data. */
 export class RunningCluster implements AsyncDisposable {
   readonly nodes: readonly ClusterNode[];
   readonly identities: Identities;
+  /** Every fault since the nodes were handed over, oldest first. */
+  readonly faults: readonly FaultRecord[];
   readonly #gateway: Gateway;
-  readonly #faults = new Set<InflictedFault>();
+  readonly #open = new Set<InflictedFault>();
+  readonly #records: FaultRecord[] = [];
 
   constructor(nodes: readonly ClusterNode[], gateway: Gateway, identities: Identities) {
     this.nodes = nodes;
     this.identities = identities;
     this.#gateway = gateway;
+    this.faults = this.#records;
   }
 
   get leader(): ClusterNode {
@@ -51,6 +64,11 @@ export class RunningCluster implements AsyncDisposable {
     return this.inflict([...this.replicationLinks(node), clientLink(node.name)], { kind: 'sever' });
   }
 
+  /** Severs the node's clients; replication goes on. */
+  cutClients(node: ClusterNode): Promise<InflictedFault> {
+    return this.inflict([clientLink(node.name)], { kind: 'sever' });
+  }
+
   /** Holds the node's replication silently. */
   blackhole(node: ClusterNode): Promise<InflictedFault> {
     return this.inflict(this.replicationLinks(node), { kind: 'hold' });
@@ -60,19 +78,33 @@ export class RunningCluster implements AsyncDisposable {
   async inflict(links: readonly string[], spec: FaultSpec): Promise<InflictedFault> {
     const forbidden = links.find((link) => link.startsWith('control->'));
     if (forbidden) throw new LabError('REFUSED', `the control path is never cut: ${forbidden}`);
-    const fault = await this.#gateway.inflict(links, spec);
-    this.#faults.add(fault);
+    const at = wallNow();
+    const fault = this.#recorded(at, await this.#gateway.inflict(links, spec));
+    this.#open.add(fault);
     return fault;
   }
 
   /** Heals every fault that touches the node, or every fault there is. */
   async heal(node?: ClusterNode): Promise<void> {
     const ends = node && [...this.replicationLinks(node), clientLink(node.name)];
-    for (const fault of this.#faults) {
+    for (const fault of this.#open) {
       if (ends && !fault.links.some((link) => ends.includes(link))) continue;
-      this.#faults.delete(fault);
       await fault.heal();
     }
+  }
+
+  /** The same fault, whose beginning and healing are written down. */
+  #recorded(at: number, fault: InflictedFault): InflictedFault {
+    const { links, spec } = fault;
+    const record: FaultRecord = { at, links, spec };
+    this.#records.push(record);
+    const heal = async () => {
+      await fault.heal();
+      record.healedAt ??= wallNow();
+      this.#open.delete(recorded);
+    };
+    const recorded: InflictedFault = { links, spec, heal, [Symbol.asyncDispose]: heal };
+    return recorded;
   }
 
   /** Servers first: a gateway that vanished would be one more fault in their logs. Never throws. */

@@ -1,9 +1,12 @@
 import { Client, type QueryResultRow } from 'pg';
 import { LabError, messageOf } from '../core/errors.ts';
+import { waitUntil } from '../core/wait-until.ts';
 
 /** Milliseconds to connect, and for one statement; a grader's statement that takes longer meets a sick server. */
 const connectTimeout = 5000;
 const statementTimeout = 15_000;
+/** Milliseconds for a server to take up an access rule after a reload. */
+const admitTimeout = 2000;
 
 /**
  * The harness's own way to a node: one connection, opened when it is needed, opened again when it broke. Its sessions
@@ -13,14 +16,17 @@ const statementTimeout = 15_000;
 export class ControlPath implements AsyncDisposable {
   readonly #node: string;
   readonly #url: () => string;
+  readonly #admit: () => Promise<boolean>;
   #client: Promise<Client> | undefined;
   /** Statements run one after another: a connection has one at a time. */
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(node: string, url: () => string) {
+  /** `admit` is called when the server's access rules keep us out; it says whether it has changed them. */
+  constructor(node: string, url: () => string, admit: () => Promise<boolean>) {
     this.#node = node;
     this.#url = url;
+    this.#admit = admit;
   }
 
   /** Rows of one statement. Throws NODE_DOWN when there is no connection to be had; a server's error as it is. */
@@ -52,7 +58,7 @@ export class ControlPath implements AsyncDisposable {
 
   #connected(): Promise<Client> {
     if (this.#closed) throw new LabError('NODE_DOWN', `the control path to ${this.#node} is closed`);
-    this.#client ??= this.#connect().catch((cause: unknown) => {
+    this.#client ??= this.#admitted().catch((cause: unknown) => {
       this.#client = undefined;
       throw new LabError('NODE_DOWN', `${this.#node} does not accept a connection: ${messageOf(cause)}`, {
         where: this.#node,
@@ -60,6 +66,22 @@ export class ControlPath implements AsyncDisposable {
       });
     });
     return this.#client;
+  }
+
+  async #admitted(): Promise<Client> {
+    try {
+      return await this.#connect();
+    } catch (error) {
+      if (!isKeptOut(error) || !(await this.#admit())) throw error;
+      const again = async () => {
+        const [answer] = await Promise.allSettled([this.#connect()]);
+        if (answer.status === 'rejected' && isKeptOut(answer.reason)) throw answer.reason;
+        return answer;
+      };
+      const answer = await waitUntil(`${this.#node} to take up its access rules`, again, { timeout: admitTimeout });
+      if (answer.status === 'rejected') throw answer.reason;
+      return answer.value;
+    }
   }
 
   async #connect(): Promise<Client> {
@@ -92,6 +114,12 @@ function destroy(client: Client): void {
   void client.end().catch(() => undefined);
   const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } }).connection;
   stream.destroy();
+}
+
+/** No line of pg_hba.conf lets us in, or one rejects us. A wrong password and a missing role are other matters. */
+function isKeptOut(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return error.code === '28000' && !error.message.endsWith('does not exist');
 }
 
 /** The server answered, with an error: its five-letter SQLSTATE tells it from an error of the connection. */

@@ -27,18 +27,23 @@ export async function waitForCatchup(leader: ClusterNode, follower: ClusterNode,
   );
 }
 
+export interface ProofOptions extends WaitLimits {
+  /** The follower may call itself what it likes (`application_name`): for exercises where that is the student's choice. */
+  anyName?: boolean;
+}
+
 /** The answer to "does this node really follow that one", with the reason when it does not. */
 export type ReplicationProof = { replicates: true } | { replicates: false; because: string };
 
 /**
  * The one definition of a working follower. A row in pg_stat_replication is not enough: a backup in progress shows
  * one, and a diverged old leader does for a moment. So: in recovery, of the same system, receiving from the leader's
- * timeline, known to the leader by name, and a row written on the leader after that appears.
+ * timeline, known to the leader (by name, unless any will do), and a row written on the leader after that appears.
  */
 export async function isReplicating(
   leader: ClusterNode,
   follower: ClusterNode,
-  limits: WaitLimits,
+  { anyName = false, ...limits }: ProofOptions,
 ): Promise<ReplicationProof> {
   let because = 'no answer yet';
   const probe = randomUUID();
@@ -47,7 +52,7 @@ export async function isReplicating(
     await waitUntil(
       `${follower.name} to replicate from ${leader.name}`,
       async () => {
-        because = (await whyNot(leader, follower)) ?? '';
+        because = (await whyNot(leader, follower, anyName)) ?? '';
         if (because !== '') return new NotYet(because);
         if (!written) await leader.query(`INSERT INTO ${labSchema}.probe (id) VALUES ($1)`, [probe]);
         written = true;
@@ -66,7 +71,7 @@ export async function isReplicating(
   }
 }
 
-async function whyNot(leader: ClusterNode, follower: ClusterNode): Promise<string | undefined> {
+async function whyNot(leader: ClusterNode, follower: ClusterNode, anyName: boolean): Promise<string | undefined> {
   if (await leader.inRecovery()) return `${leader.name} is itself a follower`;
   if (!(await follower.inRecovery())) return `${follower.name} is not in recovery: it accepts writes of its own`;
   if ((await leader.systemIdentifier()) !== (await follower.systemIdentifier())) {
@@ -84,7 +89,10 @@ async function whyNot(leader: ClusterNode, follower: ClusterNode): Promise<strin
   const senders = await leader.query<{ application_name: string; state: string }>(
     'SELECT application_name, state FROM pg_catalog.pg_stat_replication',
   );
-  const sender = senders.find(({ application_name }) => application_name === follower.name);
-  if (!sender) return `${leader.name} knows no follower named ${follower.name}`;
-  return sender.state === 'streaming' ? undefined : `${leader.name} is in state ${sender.state} with ${follower.name}`;
+  const known = senders.filter(({ application_name }) => anyName || application_name === follower.name);
+  const [first] = known;
+  if (!first)
+    return anyName ? `${leader.name} knows no follower` : `${leader.name} knows no follower named ${follower.name}`;
+  if (known.some(({ state }) => state === 'streaming')) return undefined;
+  return `${leader.name} is in state ${first.state} with ${follower.name}`;
 }

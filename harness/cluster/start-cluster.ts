@@ -1,138 +1,30 @@
-import { Client } from 'pg';
-import { waitUntil } from '../core/wait-until.ts';
-import type { Engine, Machine } from '../engines/engine.ts';
-import type { Gateway, LinkAddress } from '../gateway/gateway.ts';
-import { clientLink, controlLink, peerLink, RunningCluster } from './cluster.ts';
-import { ClusterNode, type NodePaths } from './cluster-node.ts';
-import { controlRole, type Identities, newIdentities, passwordSql, studentRole } from './identities.ts';
-import { pairRecipe } from './recipe.ts';
-import { waitForCatchup } from './replication.ts';
-
-export interface ClusterSpec {
-  /** Unique within the run. */
-  id: string;
-  /** Names of the followers; there is always one `leader`. */
-  followers: readonly string[];
-  /** SQL on the leader, as superuser, before it is handed over. */
-  seed: readonly string[];
-  /** Privileges of the student's role: SQL after GRANT and before TO. */
-  grants: readonly string[];
-  superuser: boolean;
-}
-
-/** Milliseconds for a cluster to be ready; it takes about a tenth of a second. */
-const readyTimeout = 30_000;
+import type { Engine } from '../engines/engine.ts';
+import { assemble } from './assemble.ts';
+import { RunningCluster } from './cluster.ts';
+import type { ClusterSpec } from './cluster-spec.ts';
+import { pairRecipe, standaloneRecipe } from './recipe.ts';
+import { startStandalone } from './start-standalone.ts';
+import { startStreaming } from './start-streaming.ts';
 
 /**
- * Starts a leader and followers that stream from it. Resolves when all answer and the followers have replayed the
- * seed. What has started is ended again when something fails; the first error is the one thrown.
+ * Starts a leader and its followers. Resolves when all that shall run answers. What has started is ended again when
+ * something fails; the first error is the one thrown.
  */
 export async function startCluster(engine: Engine, spec: ClusterSpec): Promise<RunningCluster> {
-  const identities = newIdentities();
+  const { recipe, data, start } = wirings[spec.wiring];
   await using started = new AsyncDisposableStack();
-  const gateway = started.use(await engine.openGateway());
-  const names = ['leader', ...spec.followers];
-  const machines = await Promise.all(
-    names.map(async (name, at) =>
-      started.use(
-        await engine.createMachine({
-          id: `${spec.id}/${name}`,
-          name,
-          data: at === 0 ? 'leader' : 'follower',
-          recipe: pairRecipe,
-        }),
-      ),
-    ),
-  );
-  const paths = await openPaths(gateway, machines);
-  const nodes = machines.map((machine, at) => new ClusterNode(machine, paths[at] as NodePaths, identities));
-  const [leader, ...followers] = nodes as [ClusterNode, ...ClusterNode[]];
-
-  // Both start at once. A follower's first connection would come before the leader knows this run's passwords, so the
-  // gateway holds it until then: no attempt fails, nothing is retried.
-  const links = followers.map((node) => peerLink(node.name, leader.name));
-  const hold = await gateway.inflict(links, { kind: 'hold' });
-  const password = await engine.templatePassword(pairRecipe);
-  await Promise.all([
-    ...followers.map(async (node) => {
-      await node.machine.writeFile('postgresql.auto.conf', followSettings(leader, node, identities));
-      await node.start();
-    }),
-    leader.start().then(async () => {
-      await handOver(leader, password, identities, spec);
-      await hold.heal();
-    }),
-  ]);
-  await leader.answers({ timeout: readyTimeout });
-  await Promise.all(
-    followers.map(async (node) => {
-      await node.answers({ timeout: readyTimeout });
-      await waitForCatchup(leader, node, { timeout: readyTimeout });
-      await waitForSender(leader, node);
-    }),
-  );
-  await Promise.all(nodes.map((node) => node.handOver()));
+  const assembled = await assemble(engine, started, {
+    id: spec.id,
+    machines: [{ name: 'leader', data: 'leader' }, ...spec.followers.map((name) => ({ name, data }))],
+    recipe,
+  });
+  await start(assembled, spec);
+  await Promise.all(assembled.nodes.map((node) => node.handOver()));
   started.move();
-  return new RunningCluster(nodes, gateway, identities);
+  return new RunningCluster(assembled.nodes, assembled.gateway, assembled.identities);
 }
 
-/** Every link that can be: clients and control to each node, and each node to each other one. */
-async function openPaths(gateway: Gateway, machines: readonly Machine[]): Promise<NodePaths[]> {
-  return await Promise.all(
-    machines.map(async (machine) => {
-      const target = machine.address;
-      const others = machines.filter((other) => other !== machine);
-      const peers = await Promise.all(
-        others.map(async ({ name, source }): Promise<[string, LinkAddress]> => {
-          return [name, await gateway.open({ id: peerLink(name, machine.name), target, source })];
-        }),
-      );
-      return {
-        client: await gateway.open({ id: clientLink(machine.name), target }),
-        control: await gateway.open({ id: controlLink(machine.name), target }),
-        peers: Object.fromEntries(peers),
-      };
-    }),
-  );
-}
-
-/** postgresql.auto.conf of a follower. The name by which the leader knows it is its cluster_name. */
-function followSettings(leader: ClusterNode, follower: ClusterNode, { replication }: Identities): string {
-  const address = leader.paths.peers[follower.name] as LinkAddress;
-  const info = `host=${address.host} port=${address.port} user=${replication.role} password=${replication.password}`;
-  return `# Do not edit this file manually!\nprimary_conninfo = '${info}'\n`;
-}
-
-/** The first words to a new leader: this cluster's passwords, the student's rights, the data. One transaction. */
-async function handOver(
-  leader: ClusterNode,
-  password: string,
-  identities: Identities,
-  spec: ClusterSpec,
-): Promise<void> {
-  const { host, port } = leader.paths.control;
-  const client = new Client({ host, port, user: controlRole, password, database: 'postgres' });
-  await client.connect();
-  try {
-    const grants = spec.grants.map((grant) => `GRANT ${grant} TO ${studentRole}`);
-    const power = spec.superuser ? [`ALTER ROLE ${studentRole} SUPERUSER`] : [];
-    await client.query([...passwordSql(identities), ...spec.seed, ...grants, ...power].join(';\n'));
-  } finally {
-    await client.end();
-  }
-}
-
-/** The leader's own view of the follower comes a moment after the follower's of the leader. */
-async function waitForSender(leader: ClusterNode, follower: ClusterNode): Promise<void> {
-  await waitUntil(
-    `${leader.name} to stream to ${follower.name}`,
-    async () => {
-      const rows = await leader.query(
-        "SELECT 1 FROM pg_catalog.pg_stat_replication WHERE application_name = $1 AND state = 'streaming'",
-        [follower.name],
-      );
-      return rows.length === 1;
-    },
-    { timeout: readyTimeout, interval: 2 },
-  );
-}
+const wirings = {
+  streaming: { recipe: pairRecipe, data: 'follower', start: startStreaming },
+  none: { recipe: standaloneRecipe, data: 'empty', start: startStandalone },
+} as const;

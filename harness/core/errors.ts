@@ -30,6 +30,7 @@ export const errorTable = {
   BAD_MANIFEST: { exit: 3, means: 'an exercise.ts is not a valid manifest', next: 'npm run dev check' },
   BAD_LECTURE: { exit: 3, means: 'a source of the lecture is wrong', next: 'see lecture/README.md' },
   BAD_SUBMISSION: { exit: 3, means: 'the submission folder is missing or unreadable', next: 'npm run grade -- --help' },
+  NO_RUN: { exit: 3, means: 'no earlier run can be looked at', next: 'npm run grade ex4' },
   NO_POSTGRES: { exit: 3, means: 'no usable PostgreSQL installation was found', next: 'npm run doctor' },
   NO_STORAGE: { exit: 2, means: 'no directory for the servers could be made', next: 'npm run doctor' },
   START_FAILED: { exit: 2, means: 'a process that the harness needs did not start', next: 'npm run doctor' },

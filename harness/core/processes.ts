@@ -80,6 +80,16 @@ export function environmentOf(pid: number, variable: string): string | undefined
   }
 }
 
+/** Whether the pid is taken, by a living process or by one that has ended and that its parent has not noticed. */
+export function isTaken(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** SIGKILL; false when there was nothing to kill or it is not ours to kill. Never a group, never init, never itself. */
 export function killNow(pid: number, signal: NodeJS.Signals = 'SIGKILL'): boolean {
   if (pid <= 1 || pid === process.pid) return false;

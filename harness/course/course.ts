@@ -23,6 +23,11 @@ export function pathsOf(root: string, slug: string): ExercisePaths {
   };
 }
 
+/** How an exercise is named on a command line: `ex4`. */
+export function shortName(slug: string): string {
+  return slug.split('-')[0] as string;
+}
+
 /** A lecture link, if this copy of the course has its chapter to be read. */
 export function readableLecture(root: string, link: string): string | undefined {
   return existsSync(join(root, 'lecture', `${link.split('#')[0]}.md`)) ? link : undefined;
@@ -37,8 +42,11 @@ export function listExercises(root: string): string[] {
     .sort((a, b) => number(a) - number(b));
 }
 
-/** Finds an exercise by `ex4`, `4`, its slug, or the slug without its number. Throws UNKNOWN_EXERCISE. */
-export function findExercise(root: string, word: string): ExercisePaths {
+/**
+ * Finds an exercise by `ex4`, `4`, its slug, or the slug without its number. Throws UNKNOWN_EXERCISE, whose next step is
+ * the same `command` with one that there is.
+ */
+export function findExercise(root: string, word: string, command = 'grade'): ExercisePaths {
   const slugs = listExercises(root);
   const slug = slugs.find((name) => {
     const [number = '', ...rest] = name.split('-');
@@ -49,7 +57,7 @@ export function findExercise(root: string, word: string): ExercisePaths {
     'UNKNOWN_EXERCISE',
     `no exercise is called ${JSON.stringify(word)}; there are: ${slugs.join(', ')}`,
     {
-      next: `npm run grade ${slugs[0]?.split('-')[0] ?? 'ex1'}`,
+      next: `npm run ${command} ${shortName(slugs[0] ?? 'ex1')}`,
     },
   );
 }

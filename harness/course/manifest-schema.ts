@@ -19,11 +19,14 @@ const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case words joined by -')
 const sentence = z.string().min(10);
 const milliseconds = z.int().min(100).max(600_000);
 
+const look = z.strictObject({ run: z.string().min(3).optional(), see: sentence });
+
 const check = z.strictObject({
   id,
   title: sentence,
   points: z.int().min(1).max(100),
-  hint: sentence,
+  hint: z.union([sentence, z.tuple([sentence], sentence)]),
+  explain: z.strictObject({ does: sentence, look: z.array(look).optional() }).optional(),
   lecture: z.string().regex(/^[0-9a-z-]+#[a-z0-9-]+$/, 'chapter#heading-id'),
   requires: z.array(id).optional(),
   needs: z.array(capability).optional(),
@@ -35,7 +38,7 @@ const exercise = z.strictObject({
   slug: z.string().regex(/^ex\d+-[a-z0-9-]+$/, 'exN-slug'),
   title: z.string().min(3),
   summary: sentence,
-  topology: z.enum(['pair']),
+  topology: z.enum(['pair', 'standalone']),
   profile: z.enum(['student', 'superuser']).optional(),
   modules: z.record(
     z.string().regex(/^[\w./-]+\.ts$/),

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectionUrl, newIdentities } from '../cluster/identities.ts';
+import { connectionUrl, controlRole } from '../cluster/identities.ts';
 import { pairRecipe } from '../cluster/recipe.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { type Engine, type Machine, serverState } from './engine.ts';
@@ -24,11 +24,10 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
 
     const machine = (data: 'empty' | 'leader' | 'follower') =>
       engine.createMachine({ id: `contract/${++count}`, name: 'leader', data, recipe: pairRecipe });
-    const superuser = { ...newIdentities().control };
     const connect = async (gateway: Gateway, target: Machine, link = 'control') => {
       const address = await gateway.open({ id: link, target: target.address });
       const password = await engine.templatePassword(pairRecipe);
-      const client = new Client({ connectionString: connectionUrl({ ...superuser, password }, address) });
+      const client = new Client({ connectionString: connectionUrl({ role: controlRole, password }, address) });
       client.on('error', () => undefined);
       await client.connect();
       return client;

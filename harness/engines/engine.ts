@@ -43,6 +43,11 @@ export interface TemplateRecipe {
   files: Record<string, string>;
   /** Statements run in single-user mode in the database `postgres`; none may hold a newline. */
   sql: string[];
+  /**
+   * Without the databases template0 and template1, two thirds of all files: a copy takes a third of the time. CREATE
+   * DATABASE then finds no template, so only for those whose users may not use it.
+   */
+  slim?: boolean;
 }
 
 /** A machine whose server may be off. Commands and files work in either state. */

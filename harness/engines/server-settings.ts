@@ -3,13 +3,15 @@
  * every file, so a student's postgresql.conf can be put in place without changing how the harness finds, watches and
  * times the server. Nothing that a student may be asked to configure stands here.
  */
-export function serverSettings(node: { name: string; host: string; port: number }): Record<string, string> {
+export function serverSettings(node: ServerPlace): Record<string, string> {
   return {
     // Where it is found: TCP only, at the address that the gateway knows.
     port: String(node.port),
     listen_addresses: node.host,
     unix_socket_directories: '',
     cluster_name: node.name,
+    // Where its access rules stand, so that the control path can put its own back.
+    hba_file: `${node.dataDirectory}/pg_hba.conf`,
     // What is read from its log: times in milliseconds since 1970, whatever the time zone.
     log_destination: 'stderr',
     logging_collector: 'off',
@@ -28,7 +30,18 @@ export function serverSettings(node: { name: string; host: string; port: number 
     autovacuum: 'off',
     checkpoint_timeout: '1d',
     max_wal_size: '1GB',
+    // Three processes less to fork for each server.
+    ...(node.major >= 18 && { io_method: 'sync' }),
   };
+}
+
+export interface ServerPlace {
+  name: string;
+  host: string;
+  port: number;
+  dataDirectory: string;
+  /** Major version of PostgreSQL. */
+  major: number;
 }
 
 export function asArguments(settings: Record<string, string>): string[] {

@@ -50,6 +50,7 @@ function reportOf(names: string[], more: Partial<ReportParts> = {}): GradeReport
     findings: [],
     errors: [],
     total: 1000,
+    busy: 150,
     lectureOf: (link) => link,
     ...more,
   });
@@ -100,14 +101,15 @@ test('files that cannot be loaded fail every check, and the run is complete: its
 });
 
 test('where only some checks were asked for, the others are neither in the report nor in its sum', () => {
-  const report = reportOf(['passed', 'failed'], { only: ['check-0'] });
+  const only = { asked: ['check-0'], left: ['check-1'] };
+  const report = reportOf(['passed', 'failed'], { run: { ...reportOf([]).run, only } });
   expect(report.checks.map(({ id }) => id)).toEqual(['check-0']);
   expect([report.verdict, report.points.possible]).toEqual(['passed', 10]);
 });
 
-test('the parts of the time add up to the whole', () => {
+test('the runner’s time is what is not spent on checks, whose parts may add up to more', () => {
   const { timing: whole } = reportOf(['passed', 'failed']);
-  expect(whole).toEqual({ total: 1000, runner: 800, clusters: 60, student: 100, checks: 40 });
+  expect(whole).toEqual({ total: 1000, runner: 850, busy: 150, clusters: 60, student: 100, checks: 40 });
 });
 
 test('a lecture section is named only where its chapter can be read', () => {

@@ -1,3 +1,4 @@
+import { hintsOf } from '../course/hints.ts';
 import type { Finding } from '../sandbox/finding.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import type { CheckOutcome, CheckReport, GradeReport, Timing, Trouble, Verdict } from './grade-report.ts';
@@ -11,7 +12,8 @@ export interface ReportParts {
   errors: Trouble[];
   /** Milliseconds of the whole run. */
   total: number;
-  only?: readonly string[];
+  /** Milliseconds from the first check's beginning to the last one's end. */
+  busy: number;
   /** The link, if its chapter is there to be read. */
   lectureOf: (link: string) => string | undefined;
 }
@@ -20,17 +22,17 @@ const noTime = { total: 0, cluster: 0, student: 0 };
 
 /** Puts a report together. A check without an outcome has not been graded, and says so; it never passes. */
 export function buildReport(parts: ReportParts): GradeReport {
-  const { exercise, findings, outcomes, only } = parts;
-  const wanted = exercise.checks.filter(({ id }) => !only || only.includes(id));
+  const { exercise, findings, outcomes } = parts;
+  const wanted = exercise.checks.filter(({ id }) => !parts.run.only?.left.includes(id));
   const checks = wanted.map((check): CheckReport => {
     const outcome = outcomes.get(check.id) ?? ungraded(findings, parts.run.interrupted);
-    const { id, title, points, hint, lecture } = check;
+    const { id, title, points, lecture } = check;
     return {
       id,
       title,
       points,
       earned: outcome.verdict === 'passed' ? points : 0,
-      hint,
+      hint: hintsOf(check)[0],
       lecture: parts.lectureOf(lecture),
       outcome,
     };
@@ -46,7 +48,7 @@ export function buildReport(parts: ReportParts): GradeReport {
     checks,
     findings,
     errors: parts.errors,
-    timing: timingOf(checks, parts.total),
+    timing: timingOf(checks, parts),
   };
 }
 
@@ -73,12 +75,12 @@ function verdictOf(checks: readonly CheckReport[], { errors }: ReportParts): Ver
   return verdicts.every((verdict) => verdict === 'passed') ? 'passed' : 'failed';
 }
 
-function timingOf(checks: readonly CheckReport[], total: number): Timing {
+function timingOf(checks: readonly CheckReport[], { busy, total }: ReportParts): Timing {
   const sum = (of: (check: CheckReport) => number) => checks.reduce((all, check) => all + of(check), 0);
   const clusters = sum(({ outcome }) => outcome.timing.cluster);
   const student = sum(({ outcome }) => outcome.timing.student);
   const behaviour = sum(({ outcome }) => outcome.timing.total);
-  return { total, runner: total - behaviour, clusters, student, checks: behaviour - clusters - student };
+  return { total, runner: total - busy, busy, clusters, student, checks: behaviour - clusters - student };
 }
 
 /** The exit code of a graded run (DESIGN 7). */

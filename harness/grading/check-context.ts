@@ -28,10 +28,11 @@ export interface Student {
   /** The lab, as an argument for `call`. */
   readonly lab: unknown;
   /**
-   * Calls an exported function; its deadline is the manifest's unless given, in ms. Throws StudentFault when it
-   * throws, does not end in time, or takes the process down.
+   * Calls an exported function; its deadline is the manifest's unless given, in ms. `what` is how the call is named
+   * when it goes wrong; default the function's name. Throws StudentFault when it throws, does not end in time, or takes
+   * the process down.
    */
-  call(name: string, args: unknown[], options?: { deadline?: number }): Promise<unknown>;
+  call(name: string, args: unknown[], options?: { deadline?: number; what?: string }): Promise<unknown>;
   /**
    * Says that no more calls come, and waits until the program has ended by itself, at most `graceMs`, before it is
    * killed. What a program left behind in a timer happens before the check looks.

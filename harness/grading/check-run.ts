@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { RunningCluster } from '../cluster/cluster.ts';
-import { wallNow } from '../core/clock.ts';
 import { LabError } from '../core/errors.ts';
 import type { CheckContext, Student } from './check-context.ts';
+import { writeClusterStory } from './cluster-story.ts';
+import type { EventWriter } from './event-log.ts';
 import { gatherEvidence } from './evidence.ts';
 import type { CheckTiming, Evidence } from './grade-report.ts';
 import { randomFor } from './random.ts';
@@ -25,6 +26,8 @@ export class CheckRun implements AsyncDisposable {
   readonly #timing: CheckTiming;
   readonly #students: StartedStudent[] = [];
   readonly #sessions: Client[] = [];
+  readonly #say: EventWriter;
+  #programs = 0;
   #evidence: Evidence[] | undefined;
 
   constructor(id: string, cluster: RunningCluster, tools: CheckTools, timing: CheckTiming) {
@@ -33,6 +36,7 @@ export class CheckRun implements AsyncDisposable {
     this.#tools = tools;
     this.#timing = timing;
     const { events, input } = tools;
+    this.#say = events.for(id);
     this.context = {
       cluster,
       random: randomFor(input.seed, `${input.exercise.slug}/${id}`),
@@ -42,7 +46,7 @@ export class CheckRun implements AsyncDisposable {
       examine: async () => {
         this.#evidence = await this.#gather();
       },
-      note: (kind, detail) => events.write({ at: wallNow(), check: id, actor: 'grader', kind, detail }),
+      note: (what, facts) => this.#say('grader', 'note', { what, facts }),
     };
   }
 
@@ -72,12 +76,14 @@ export class CheckRun implements AsyncDisposable {
 
   async #student(): Promise<Student> {
     const { broker, events, input } = this.#tools;
+    this.#programs += 1;
     const started = await startStudentProcess({
       broker,
       input,
       cluster: this.#cluster,
-      check: this.id,
-      events,
+      program: this.#programs,
+      nextId: () => events.nextId(),
+      say: this.#say,
       spent: (ms) => {
         this.#timing.student += ms;
       },
@@ -95,10 +101,15 @@ export class CheckRun implements AsyncDisposable {
     return client;
   }
 
-  #gather(): Promise<Evidence[]> {
+  async #gather(): Promise<Evidence[]> {
+    const logs = new Map<string, string>();
     const keep = (name: string, text: string) => {
+      logs.set(name, text);
       writeFileSync(join(this.#tools.input.evidence, `${this.id}.${name}.log`), text);
     };
-    return gatherEvidence(this.#cluster, this.#students, keep);
+    const evidence = await gatherEvidence(this.#cluster, this.#students, keep);
+    writeClusterStory(this.#cluster, logs, this.#say);
+    this.#say('harness', 'examined', {});
+    return evidence;
   }
 }

@@ -3,7 +3,7 @@ import type { RunningCluster } from '../cluster/cluster.ts';
 import { LabError } from '../core/errors.ts';
 import { StudentFault } from '../sandbox/student-fault.ts';
 import { classify } from './classify.ts';
-import type { LabEvent } from './event-log.ts';
+import type { LabEvent } from './event-kinds.ts';
 import { fail, must } from './failure.ts';
 
 const timing = { total: 10, cluster: 4, student: 3 };
@@ -23,8 +23,15 @@ function clusterOf(state: string): RunningCluster {
   return { nodes: [{ name: 'leader', state }] } as unknown as RunningCluster;
 }
 
-function asked(kind: string, actor: LabEvent['actor'] = 'student', node = 'leader'): LabEvent {
-  return { at: 1, check: 'first', actor, kind, node };
+function asked(method: string, node = 'leader'): LabEvent {
+  return {
+    at: 1,
+    check: 'first',
+    actor: 'student',
+    kind: 'request',
+    node,
+    detail: { program: 1, id: 1, method, params: {} },
+  };
 }
 
 test('what the grader states is the student’s, in the words of the grader, with its evidence before that of the run', () => {
@@ -73,9 +80,9 @@ test.for<[by: string, named: string]>([
   ['node.stop', 'node.stop'],
   ['node.pause', 'node.pause'],
   ['node.exec', 'a command on it'],
-])('a node that a check needs and that %s has ended is the student’s', ([kind, named]) => {
+])('a node that a check needs and that %s has ended is the student’s', ([method, named]) => {
   const down = new LabError('NODE_DOWN', 'leader does not accept a connection', { where: 'leader' });
-  const outcome = classify(down, { timing, cluster: clusterOf('off'), events: [asked(kind)], evidence });
+  const outcome = classify(down, { timing, cluster: clusterOf('off'), events: [asked(method)], evidence });
   expect(outcome).toMatchObject({
     verdict: 'failed',
     cause: 'wrong',
@@ -91,8 +98,12 @@ test.for<[by: string, named: string]>([
 test.for<[what: string, state: string, events: LabEvent[]]>([
   ['that runs', 'running', [asked('node.kill')]],
   ['that nobody stopped', 'off', []],
-  ['that the grader stopped', 'off', [asked('node.kill', 'grader')]],
-  ['beside another that the student stopped', 'off', [asked('node.kill', 'student', 'follower')]],
+  [
+    'that the grader stopped',
+    'off',
+    [{ ...asked('node.kill'), actor: 'grader', kind: 'note', detail: { what: 'node.kill' } }],
+  ],
+  ['beside another that the student stopped', 'off', [asked('node.kill', 'follower')]],
   ['of which the student only wrote files', 'off', [asked('node.writeFile')]],
 ])('a node that does not answer, %s, is ours', ([, state, events]) => {
   const down = new LabError('NODE_DOWN', 'leader does not answer', { where: 'leader' });

@@ -1,7 +1,7 @@
 import type { RunningCluster } from '../cluster/cluster.ts';
 import { LabError } from '../core/errors.ts';
 import { StudentFault } from '../sandbox/student-fault.ts';
-import type { LabEvent } from './event-log.ts';
+import type { LabEvent } from './event-kinds.ts';
 import { CheckFailure, failureOf, troubleOf } from './failure.ts';
 import type { CheckOutcome, CheckTiming, Evidence } from './grade-report.ts';
 
@@ -60,7 +60,9 @@ function whoStopped({ cluster, events = [] }: Circumstances, name: string | unde
   const node = cluster?.nodes.find((candidate) => candidate.name === name);
   if (!node || node.state === 'running') return undefined;
   const request = events.findLast(
-    (event) => event.actor === 'student' && event.node === name && stopping.includes(event.kind),
+    (event) => event.kind === 'request' && event.node === name && stopping.includes(event.detail.method),
   );
-  return request && { node: node.name, by: request.kind === 'node.exec' ? 'a command on it' : request.kind };
+  if (request?.kind !== 'request') return undefined;
+  const { method } = request.detail;
+  return { node: node.name, by: method === 'node.exec' ? 'a command on it' : method };
 }

@@ -1,43 +1,67 @@
-import { appendFileSync } from 'node:fs';
-
-/** One thing that happened during a run: a line of events.jsonl. */
-export interface LabEvent {
-  /** Wall-clock milliseconds. */
-  at: number;
-  check: string;
-  /** Who did it: student code, the grader's check, or the harness around both. */
-  actor: 'student' | 'grader' | 'harness';
-  /** `node.kill`, `lab.disconnect`, `call`, `check.begin` … */
-  kind: string;
-  node?: string;
-  detail?: Record<string, unknown>;
-}
+import { appendFileSync, statSync } from 'node:fs';
+import { wallNow } from '../core/clock.ts';
+import type { EventDetails, EventKind, EventOf, LabEvent } from './event-kinds.ts';
 
 /** A detail longer than this is cut, in characters. */
 const detailLimit = 2000;
 
-/** Writes the events of one run, at once: what a killed run did is there to be read. Capped at 16 MiB. */
+/** Bytes of the file, whoever wrote them. */
+const fileLimit = 16 * 1024 ** 2;
+
+/** Writes the events of one run, at once: what a killed run did is there to be read. */
 export class EventLog {
   readonly #path: string;
   readonly #recent: LabEvent[] = [];
-  #left = 16 * 1024 ** 2;
+  readonly #limit: number;
+  #size: number;
+  #ids = 0;
 
-  constructor(path: string) {
+  /** An earlier worker of the run may have begun the file. */
+  constructor(path: string, limit = fileLimit) {
     this.#path = path;
+    this.#limit = limit;
+    this.#size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  write(event: LabEvent): void {
-    this.#recent.push(event);
-    const line = `${JSON.stringify(event, shorten)}\n`;
-    this.#left -= line.length;
-    if (this.#left > 0) appendFileSync(this.#path, line);
+  write<Kind extends EventKind>(event: EventOf<Kind>): void {
+    this.#recent.push(event as LabEvent);
+    this.#append(event as LabEvent);
+  }
+
+  /** The writer of one check: what it says has this check's name, and happens now unless it is told when. */
+  for(check: string): EventWriter {
+    return (actor, kind, detail, { node, at = wallNow() } = {}) => this.write({ at, check, actor, kind, node, detail });
+  }
+
+  /** A number that ties an end to its beginning. */
+  nextId(): number {
+    this.#ids += 1;
+    return this.#ids;
   }
 
   /** The events of one check so far, oldest first. */
   of(check: string): LabEvent[] {
     return this.#recent.filter((event) => event.check === check);
   }
+
+  #append(event: LabEvent): void {
+    if (this.#size >= this.#limit) return;
+    let line = `${JSON.stringify(event, shorten)}\n`;
+    this.#size += Buffer.byteLength(line);
+    if (this.#size >= this.#limit) {
+      const { at, check } = event;
+      line = `${JSON.stringify({ at, check, actor: 'harness', kind: 'full', detail: {} } satisfies LabEvent)}\n`;
+    }
+    appendFileSync(this.#path, line);
+  }
 }
+
+export type EventWriter = <Kind extends EventKind>(
+  actor: LabEvent['actor'],
+  kind: Kind,
+  detail: EventDetails[Kind],
+  more?: { node?: string; at?: number },
+) => void;
 
 function shorten(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);

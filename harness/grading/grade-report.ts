@@ -43,6 +43,8 @@ export interface RunFacts {
   /** The evidence folder. */
   evidence: string;
   interrupted: boolean;
+  /** When only some checks were asked for: these, and those that were not graded at all. */
+  only?: { asked: string[]; left: string[] };
 }
 
 export interface Points {
@@ -72,6 +74,8 @@ export interface CheckOutcome {
   reason?: string;
   /** With `errored` and `inconclusive`. */
   trouble?: Trouble;
+  /** The scenarios that it judged, by the names of their events and logs; otherwise those have the check's name. */
+  scenarios?: string[];
   timing: CheckTiming;
 }
 
@@ -83,6 +87,8 @@ export interface Failure {
   hint?: string;
   expected?: string;
   actual?: string;
+  /** Wall-clock milliseconds of the moment that it is about, where that is known. */
+  at?: number;
   evidence: Evidence[];
 }
 
@@ -111,10 +117,14 @@ export interface CheckTiming {
   student: number;
 }
 
-/** Milliseconds of the whole run; the parts add up to the total. */
+/** Milliseconds of the whole run: `runner` and `busy` add up to the total. */
 export interface Timing {
   total: number;
+  /** Before the first check began and after the last one ended. */
   runner: number;
+  /** In between. Checks run side by side, so their parts may add up to more. */
+  busy: number;
+  /** Waiting for servers to start and to end. */
   clusters: number;
   student: number;
   checks: number;

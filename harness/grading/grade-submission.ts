@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { OwningBroker } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
+import { LabError, messageOf } from '../core/errors.ts';
+import type { ChosenChecks } from '../course/choose-checks.ts';
 import { type ExercisePaths, readableLecture } from '../course/course.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
 import { copyStudentPackages } from '../sandbox/packages.ts';
@@ -10,10 +13,15 @@ import { precheck } from '../sandbox/precheck.ts';
 import { stageSubmission } from '../sandbox/staging.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import { buildReport } from './build-report.ts';
+import type { CheckListener } from './check-watch.ts';
 import { troubleOf } from './failure.ts';
 import type { CheckOutcome, GradeReport, Trouble } from './grade-report.ts';
+import { type GraderWorker, openWorker, type WorkerOptions } from './grader-worker.ts';
 import { runGrader } from './run-grader.ts';
 import type { EngineChoice } from './worker-input.ts';
+
+/** Checks mostly wait: for servers, for a student's patience. Two share two cores well. */
+const defaultWidth = availableParallelism() > 1 ? 2 : 1;
 
 export interface GradeRequest {
   /** The repository. */
@@ -25,7 +33,8 @@ export interface GradeRequest {
   /** How it is called in the report. */
   label: string;
   seed: string;
-  only?: string[];
+  /** Only some checks, with what they require. */
+  only?: ChosenChecks;
   broker: OwningBroker;
   users: Users;
   nodePath: string;
@@ -33,61 +42,59 @@ export interface GradeRequest {
   /** Where evidence folders are made; `latest` in it points to the newest. */
   runs: string;
   signal: AbortSignal;
+  /** Checks that may run at once. Default 2, where there is more than one core. */
+  width?: number;
+  /** One that was opened with `workerFor` such a request, and is used when there is something to run. */
+  worker?: Promise<GraderWorker>;
+  /** Called first, with the evidence folder. */
+  onOpened?: (evidence: string) => void;
   onBegan?: (id: string) => void;
   onSettled?: (id: string, outcome: CheckOutcome) => void;
 }
 
 /**
  * Grades one submission and writes its evidence folder. Never rejects for what a submission does; a fault of the
- * harness is in the report as an error, and costs no points.
+ * harness is in the report as an error, and costs no points. Throws NO_STORAGE when the evidence cannot be written.
  */
 export async function gradeSubmission(request: GradeRequest): Promise<GradeReport> {
-  const { broker, exercise, paths, root } = request;
+  const { broker, exercise, root, seed, signal } = request;
   const began = performance.now();
   const startedAt = new Date().toISOString();
-  const evidence = makeEvidenceFolder(request, startedAt);
-  const gradingId = randomBytes(3).toString('hex');
-  const errors: Trouble[] = [];
-  let outcomes = new Map<string, CheckOutcome>();
+  const evidence = kept(request.runs, () => makeEvidenceFolder(request, startedAt));
+  request.onOpened?.(evidence);
+  await using ends = new AsyncDisposableStack();
+  // It makes itself ready while the submission is staged and looked at.
+  const worker = request.worker ?? openWorker(workerFor(request));
+  if (!request.worker) ends.defer(async () => await (await worker.catch(() => undefined))?.[Symbol.asyncDispose]());
+  const into = await broker.makeDirectory(`submissions/${randomBytes(3).toString('hex')}`, { mode: 0o711 });
+  ends.defer(() => rmSync(into, { recursive: true, force: true }));
 
   const packagesDirectory = join(broker.handle.stateDirectory, 'student-packages');
   await copyStudentPackages(join(root, 'node_modules'), packagesDirectory);
-  const into = await broker.makeDirectory(`submissions/${gradingId}`, { mode: 0o711 });
   const sdkDirectory = join(root, 'harness', 'sdk');
   const owner = request.users.student;
-  const staged = await stageSubmission({
-    source: request.submission,
-    into,
-    exercise,
-    packagesDirectory,
-    sdkDirectory,
-    owner,
-  });
-  const { nodePath, users } = request;
+  const source = request.submission;
+  const staged = await stageSubmission({ source, into, exercise, packagesDirectory, sdkDirectory, owner });
+  const { nodePath } = request;
   const findings = await precheck(staged, exercise, { broker, launcher: plainLauncher, nodePath, owner });
-  if (findings.length === 0 && !request.signal.aborted) {
+  const errors: Trouble[] = [];
+  const busy = new BusyTime();
+  let outcomes = new Map<string, CheckOutcome>();
+  if (findings.length === 0 && !signal.aborted) {
     try {
-      const { only, seed } = request;
-      const { module, options } = request.engine;
-      const result = await runGrader({
-        root,
-        grader: join(paths.grader, 'grader.test.ts'),
-        input: {
-          run: broker.handle,
-          gradingId,
-          exercise,
-          staged,
-          seed,
-          users,
-          nodePath,
-          engine: { module, options },
-          evidence,
-          only,
+      const listener: CheckListener = {
+        began(id) {
+          busy.began();
+          request.onBegan?.(id);
         },
-        signal: request.signal,
-        began: request.onBegan,
-        settled: request.onSettled,
-      });
+        settled(id, outcome) {
+          busy.settled();
+          request.onSettled?.(id, outcome);
+        },
+      };
+      const assignment = { staged, seed, evidence };
+      const run = { exercise, assignment, worker: workerFor(request), first: await worker, signal, listener };
+      const result = await runGrader(run);
       outcomes = result.outcomes;
       errors.push(...result.errors.map((message) => ({ code: 'GRADER', message, because: [] })));
     } catch (error) {
@@ -106,16 +113,69 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
       platform: `${process.platform}-${process.arch}`,
       evidence,
       interrupted: request.signal.aborted,
+      only: request.only && { asked: request.only.asked, left: request.only.left },
     },
     outcomes,
     findings,
     errors,
     total: performance.now() - began,
-    only: request.only,
+    busy: busy.ms,
     lectureOf: (link) => readableLecture(root, link),
   });
-  writeReport(evidence, report);
+  kept(evidence, () => writeReport(evidence, report));
   return report;
+}
+
+/** How a worker for such a request is started; it needs to know nothing of the submission. */
+export function workerFor(request: WorkerRequest): WorkerOptions {
+  const { broker, clusters = 1, exercise, nodePath, only, paths, root, users, width = defaultWidth } = request;
+  const { module, options } = request.engine;
+  const setup = {
+    run: broker.handle,
+    exercise,
+    users,
+    nodePath,
+    engine: { module, options },
+    clusters,
+    settled: {},
+    only: only && [...only.asked, ...only.required],
+  };
+  return { root, grader: join(paths.grader, 'grader.test.ts'), setup, width };
+}
+
+type WorkerRequest = Pick<
+  GradeRequest,
+  'root' | 'exercise' | 'paths' | 'broker' | 'users' | 'nodePath' | 'engine' | 'only' | 'width'
+> & {
+  /** Clusters to have on hand before there is anything to grade. Default 1. */
+  clusters?: number;
+};
+
+/** From the first check's beginning to the last one's end. */
+class BusyTime {
+  #from: number | undefined;
+  ms = 0;
+
+  began(): void {
+    this.#from ??= performance.now();
+  }
+
+  settled(): void {
+    this.ms = performance.now() - (this.#from ?? performance.now());
+  }
+}
+
+/** A full or read-only disk is no fault of the grader's. */
+function kept<T>(where: string, write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    throw new LabError('NO_STORAGE', `the evidence cannot be written: ${messageOf(cause)}`, {
+      where,
+      next: 'make room there; npm run clean -- --evidence removes that of earlier runs',
+      cause,
+    });
+  }
 }
 
 /** `.runs/<exercise>/<time>-<seed>`, and `latest` beside it. */

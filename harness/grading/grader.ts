@@ -4,13 +4,15 @@ import { joinBroker } from '../broker/open-broker.ts';
 import { sweepWhenOwnerDies } from '../broker/owner-watch.ts';
 import { LabError } from '../core/errors.ts';
 import type { Check } from '../sdk/exercise.ts';
+import { assignmentIn } from './assignment.ts';
 import type { CheckContext } from './check-context.ts';
 import { classify } from './classify.ts';
+import { ClusterSupply } from './cluster-supply.ts';
 import { EventLog } from './event-log.ts';
 import { troubleOf } from './failure.ts';
 import type { CheckOutcome } from './grade-report.ts';
-import { type CheckTools, runBehaviour, type Settled } from './run-behaviour.ts';
-import { type EngineModule, inputKey } from './worker-input.ts';
+import { type CheckTools, runBehaviour, type Settled, startFor } from './run-behaviour.ts';
+import { type Assignment, type EngineModule, inputKey } from './worker-input.ts';
 import { record } from './worker-record.ts';
 
 /** A piece of behaviour that several checks judge: it runs once, on a cluster of its own, and its facts are shared. */
@@ -34,30 +36,38 @@ const noTime = { total: 0, cluster: 0, student: 0 };
  * the manifest's; only behaviour stands here.
  */
 export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): void {
-  const input = inject(inputKey);
+  const setup = inject(inputKey);
   const slug = basename(dirname(meta.filename));
-  if (slug !== input.exercise.slug)
-    throw new LabError('GRADER', `this grader is ${slug}, the run is of ${input.exercise.slug}`);
-  const outcomes = new Map<string, CheckOutcome>(Object.entries(input.settled));
+  if (slug !== setup.exercise.slug)
+    throw new LabError('GRADER', `this grader is ${slug}, the run is of ${setup.exercise.slug}`);
+  const outcomes = new Map<string, CheckOutcome>(Object.entries(setup.settled));
+  /** The checks of this worker: each waits for its prerequisites before it begins. */
+  const settling = new Map<string, Promise<void>>();
+  /** What needs a cluster. */
+  const behaviours = new Set<unknown>();
+  const assigning = Promise.withResolvers<Assignment>();
   const opening = Promise.withResolvers<CheckTools>();
 
+  const started = new AsyncDisposableStack();
   beforeAll(async () => {
-    sweepWhenOwnerDies(input.run);
-    const broker = joinBroker(input.run, input.gradingId);
-    const events = new EventLog(join(input.evidence, 'events.jsonl'));
+    sweepWhenOwnerDies(setup.run);
+    const broker = started.use(joinBroker(setup.run, setup.gradingId));
+    opening.promise.catch(() => undefined); // each check says so
+    const assignment = assignmentIn(setup.assignment);
+    assigning.resolve(assignment);
     try {
-      const { openEngine } = (await import(input.engine.module)) as EngineModule;
-      opening.resolve({ broker, events, input, engine: await openEngine(broker, input.engine.options) });
+      const { openEngine } = (await import(setup.engine.module)) as EngineModule;
+      const engine = started.use(await openEngine(broker, setup.engine.options));
+      const clusters = started.use(new ClusterSupply((name) => startFor(name, engine, setup), behaviours.size));
+      clusters.prepare(setup.clusters);
+      const events = new EventLog(join((await assignment).evidence, 'events.jsonl'));
+      opening.resolve({ broker, engine, clusters, events, input: { ...setup, ...(await assignment) } });
     } catch (error) {
       opening.reject(error);
     }
-    opening.promise.catch(() => undefined); // each check says so
+    await assignment;
   }, 0);
-  afterAll(async () => {
-    const tools = await opening.promise.catch(() => undefined);
-    await tools?.engine[Symbol.asyncDispose]();
-    await tools?.broker[Symbol.asyncDispose]();
-  }, 0);
+  afterAll(() => started.disposeAsync(), 0);
 
   const scenario = <Facts>(id: string, behaviour: (context: CheckContext) => Promise<Facts>): Scenario<Facts> => {
     let running: Promise<Settled<Facts>> | undefined;
@@ -71,22 +81,33 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
     };
   };
 
+  const isWanted = (id: string) => setup.only?.includes(id) ?? true;
   const check = <Facts>(
     id: string,
     subject: readonly Scenario<Facts>[] | ((context: CheckContext) => Promise<void>),
     judge: (facts: Facts) => void = () => undefined,
   ): void => {
-    const spec = input.exercise.checks.find((candidate) => candidate.id === id);
+    const spec = setup.exercise.checks.find((candidate) => candidate.id === id);
     if (!spec) throw new LabError('GRADER', `the manifest of ${slug} has no check ${id}`);
-    if (outcomes.has(id) || (input.only && !input.only.includes(id))) return;
-    test(id, async ({ task }) => {
-      record(input.evidence, { began: id });
+    if (outcomes.has(id) || !isWanted(id)) return;
+    const late = spec.requires?.find((other) => !outcomes.has(other) && !settling.has(other) && isWanted(other));
+    if (late) throw new LabError('GRADER', `${id} requires ${late}, which must stand before it`);
+    for (const behaviour of typeof subject === 'function' ? [subject] : subject) behaviours.add(behaviour);
+    const over = Promise.withResolvers<void>();
+    settling.set(id, over.promise);
+    test.concurrent(id, async ({ task }) => {
+      const { evidence } = await assigning.promise;
+      await Promise.all(spec.requires?.map((other) => settling.get(other)) ?? []);
+      record(evidence, { began: id });
       const outcome = await settle(spec, async (tools) => {
         if (typeof subject === 'function') return await verdictOf(runBehaviour(id, spec.deadline, subject, tools));
+        const say = tools.events.for(id);
+        for (const { id: scenario } of subject) say('harness', 'judged', { scenario });
         return await judged(subject, judge);
       });
       outcomes.set(id, outcome);
-      record(input.evidence, { settled: id, outcome });
+      over.resolve();
+      record(evidence, { settled: id, outcome });
       task.meta.outcome = outcome;
       if (outcome.verdict !== 'passed')
         throw new Error(outcome.failure?.rationale ?? outcome.reason ?? outcome.trouble?.message);
@@ -130,18 +151,20 @@ async function judged<Facts>(
   judge: (facts: Facts) => void,
 ): Promise<CheckOutcome> {
   const timing = { ...noTime };
+  const seen: string[] = [];
   for (const scenario of scenarios) {
+    seen.push(scenario.id);
     const settled = await scenario.run();
     const spent = 'outcome' in settled ? settled.outcome.timing : settled.timing;
     if (!charged.has(scenario))
       for (const part of ['total', 'cluster', 'student'] as const) timing[part] += spent[part];
     charged.add(scenario);
-    if ('outcome' in settled) return { ...settled.outcome, timing };
+    if ('outcome' in settled) return { ...settled.outcome, scenarios: seen, timing };
     try {
       judge(settled.value);
     } catch (error) {
-      return classify(error, { timing, evidence: settled.evidence });
+      return { ...classify(error, { timing, evidence: settled.evidence }), scenarios: seen };
     }
   }
-  return { verdict: 'passed', timing };
+  return { verdict: 'passed', scenarios: seen, timing };
 }

@@ -1,15 +1,17 @@
 import type { Broker } from '../broker/broker.ts';
 import type { RunningCluster } from '../cluster/cluster.ts';
+import type { ClusterSpec } from '../cluster/cluster-spec.ts';
 import { startCluster } from '../cluster/start-cluster.ts';
-import { wallNow } from '../core/clock.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { Topology } from '../sdk/exercise.ts';
 import { underDeadline } from './check-clock.ts';
 import type { CheckContext } from './check-context.ts';
 import { CheckRun } from './check-run.ts';
 import { classify } from './classify.ts';
+import type { ClusterSupply } from './cluster-supply.ts';
 import type { EventLog } from './event-log.ts';
 import type { CheckOutcome, CheckTiming, Evidence } from './grade-report.ts';
-import type { WorkerInput } from './worker-input.ts';
+import type { WorkerInput, WorkerSetup } from './worker-input.ts';
 
 /** Milliseconds that a check may take when its manifest names none. */
 const defaultDeadline = 60_000;
@@ -17,6 +19,7 @@ const defaultDeadline = 60_000;
 export interface CheckTools {
   broker: Broker;
   engine: Engine;
+  clusters: ClusterSupply;
   events: EventLog;
   input: WorkerInput;
 }
@@ -36,34 +39,39 @@ export async function runBehaviour<T>(
 ): Promise<Settled<T>> {
   const began = performance.now();
   const timing: CheckTiming = { total: 0, cluster: 0, student: 0 };
-  const say = (kind: string, detail?: Record<string, unknown>) =>
-    tools.events.write({ at: wallNow(), check: id, actor: 'harness', kind, detail });
-  say('check.begin');
+  const say = tools.events.for(id);
+  say('harness', 'check.begin', {});
   let settled: Settled<T>;
   try {
-    const cluster = await startFor(id, tools);
+    const cluster = await tools.clusters.take();
     timing.cluster = performance.now() - began;
-    say('cluster.ready', { ms: timing.cluster });
+    say('harness', 'cluster.ready', { ms: timing.cluster, nodes: cluster.nodes.map(({ name }) => name) });
     settled = await settle(new CheckRun(id, cluster, tools, timing), limit, behaviour, timing, tools);
   } catch (error) {
     settled = { outcome: classify(error, { timing }) };
   }
   timing.total = performance.now() - began;
-  say('check.end', { verdict: 'outcome' in settled ? settled.outcome.verdict : 'passed' });
+  say('harness', 'check.end', { verdict: 'outcome' in settled ? settled.outcome.verdict : 'passed' });
   return settled;
 }
 
-function startFor(id: string, { engine, input }: CheckTools): Promise<RunningCluster> {
-  const { grants, profile, seed } = input.exercise;
-  const spec = {
-    id: `${input.gradingId}/${id}`,
-    followers: ['follower'],
+/** The cluster that every check of an exercise begins with. `name` is unique within the worker. */
+export function startFor(name: string, engine: Engine, { exercise, gradingId }: WorkerSetup): Promise<RunningCluster> {
+  const { grants, profile, seed, topology } = exercise;
+  return startCluster(engine, {
+    ...topologies[topology],
+    id: `${gradingId}/${name}`,
     seed,
     grants,
     superuser: profile === 'superuser',
-  };
-  return startCluster(engine, spec);
+  });
 }
+
+/** What the manifest's word means. */
+const topologies = {
+  pair: { followers: ['follower'], wiring: 'streaming' },
+  standalone: { followers: ['follower'], wiring: 'none' },
+} as const satisfies Record<Topology, Pick<ClusterSpec, 'followers' | 'wiring'>>;
 
 async function settle<T>(
   run: CheckRun,
@@ -79,6 +87,7 @@ async function settle<T>(
     run.ended,
     () => run.stop(),
   );
+  events.for(run.id)('harness', 'concluded', {});
   const { trouble } = run;
   const evidence = await run.evidence();
   // A lab that did not work makes every conclusion void, also one that the behaviour drew without noticing.

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OwningBroker, openBroker } from '../broker/open-broker.ts';
@@ -53,6 +53,7 @@ let home: string;
 let removeStorage: () => void;
 let broker: OwningBroker;
 let result: GraderResult;
+let grade: (name: string, width: number, only?: string[]) => Promise<GraderResult>;
 const live: string[] = [];
 
 beforeAll(async () => {
@@ -61,9 +62,8 @@ beforeAll(async () => {
   home = own.storage.stateDirectory;
   removeStorage = own.remove;
   broker = openBroker(own.storage);
-  const evidence = join(home, 'evidence');
   const source = join(home, 'source');
-  for (const path of [evidence, join(source, 'src')]) mkdirSync(path, { recursive: true });
+  mkdirSync(join(source, 'src'), { recursive: true });
   writeFileSync(join(source, 'src', 'sum.ts'), 'export const add = (a: number, b: number): number => a + b;\n');
   const packagesDirectory = join(shared.stateDirectory, 'student-packages');
   await copyStudentPackages(join(root, 'node_modules'), packagesDirectory);
@@ -81,24 +81,28 @@ beforeAll(async () => {
   const { stateDirectory, workDirectory } = shared;
   openInstallation({ stateDirectory });
   const options = { engine: 'embedded', users, stateDirectory, workDirectory, nodePath };
-  result = await runGrader({
-    root,
-    grader: join(import.meta.dirname, 'fixtures', 'ex0-fixture', 'grader.ts'),
-    input: {
-      run: broker.handle,
-      gradingId: 'g1',
+  const setup = {
+    run: broker.handle,
+    exercise,
+    users,
+    nodePath,
+    engine: { module: engineModule, options },
+    clusters: 1,
+    settled: {},
+  };
+  const grader = join(import.meta.dirname, 'fixtures', 'ex0-fixture', 'grader.ts');
+  grade = async (name, width, only) => {
+    const evidence = join(home, name);
+    mkdirSync(evidence);
+    return await runGrader({
       exercise,
-      staged,
-      seed: 'ab',
-      users,
-      nodePath,
-      engine: { module: engineModule, options },
-      evidence,
-    },
-    signal: new AbortController().signal,
-    overhead: 10_000,
-    settled: (id) => live.push(id),
-  });
+      assignment: { staged, seed: 'ab', evidence },
+      worker: { root, grader, setup: { ...setup, only }, width, overhead: 10_000 },
+      signal: new AbortController().signal,
+      listener: { settled: (id) => live.push(id) },
+    });
+  };
+  result = await grade('evidence', 1);
 }, 120_000);
 afterAll(async () => {
   await broker[Symbol.asyncDispose]();
@@ -138,13 +142,23 @@ test('a worker that dies or spins costs the check that it was at', () => {
   expect(outcomeOf('spins').trouble?.because.join()).toMatch(/the worker did not answer/);
 });
 
+test('side by side, a check that takes its worker down costs no other one', async () => {
+  const only = ['first', 'dies', 'fails', 'after-failed', 'judges', 'last'];
+  const { errors, outcomes } = await grade('side-by-side', 3, only);
+  expect(Object.fromEntries([...outcomes].map(([id, { verdict }]) => [id, verdict]))).toEqual(
+    Object.fromEntries(only.map((id) => [id, outcomeOf(id).verdict])),
+  );
+  expect(errors).toEqual([]);
+}, 60_000);
+
 test('skipped checks say why', () => {
   expect(outcomeOf('after-failed').reason).toBe('fails did not pass');
   expect(outcomeOf('needs-psql').reason).toMatch(/lacks psql/);
 });
 
 test('nothing of a check is left when it is over, and its evidence is kept', () => {
-  expect(existsSync(join(broker.directory, 'machines', 'g1', 'last', 'leader'))).toBe(false);
+  expect(readdirSync(join(broker.directory, 'machines'))).toEqual([]);
+  expect(readdirSync(broker.directory).filter((name) => name.startsWith('assignment'))).toEqual([]);
   expect(readFileSync(join(home, 'evidence', 'events.jsonl'), 'utf8')).toContain('"kind":"check.end"');
 });
 
@@ -166,6 +180,7 @@ test('a run with an errored check is incomplete: exit code 2, and no point for i
     findings: [],
     errors: [],
     total: 1,
+    busy: 1,
     lectureOf: () => undefined,
   });
   expect([report.verdict, exitCodeOf(report), report.points]).toEqual(['errored', 2, { earned: 15, possible: 55 }]);

@@ -4,9 +4,10 @@ import { wallNow } from '../core/clock.ts';
 import { LabError, messageOf } from '../core/errors.ts';
 import { LabArgument, lab } from '../sandbox/lab-argument.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
-import { type RunningStudent, startStudent } from '../sandbox/student.ts';
+import { startStudent } from '../sandbox/student.ts';
 import type { LabRequest, Student } from './check-context.ts';
-import type { EventLog } from './event-log.ts';
+import type { EventWriter } from './event-log.ts';
+import { inWords } from './failure.ts';
 import { describeLab, LabOperations } from './lab-operations.ts';
 import type { WorkerInput } from './worker-input.ts';
 
@@ -17,8 +18,11 @@ export interface StudentOptions {
   broker: Broker;
   input: WorkerInput;
   cluster: RunningCluster;
-  check: string;
-  events: EventLog;
+  /** The number of this program within its check, from 1. */
+  program: number;
+  say: EventWriter;
+  /** Ties ends to beginnings in the story. */
+  nextId: () => number;
   /** Adds to the time that the check spent on the student's program, in ms. */
   spent: (ms: number) => void;
 }
@@ -33,7 +37,7 @@ export interface StartedStudent extends AsyncDisposable {
 
 /** Throws StudentFault when its modules cannot be loaded. */
 export async function startStudentProcess(options: StudentOptions): Promise<StartedStudent> {
-  const { input, cluster, check, events } = options;
+  const { input, cluster, program, say, nextId } = options;
   const requests: LabRequest[] = [];
   let trouble: unknown;
   const operations = new LabOperations(cluster, input.exercise);
@@ -47,10 +51,11 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
       nodePath: input.nodePath,
       owner: input.users.student,
       operations: async (method, params, signal) => {
-        const { node, ...detail } = params as { node?: string };
+        const { node, ...rest } = params as { node?: string };
         const request: LabRequest = { method, node, askedAt: wallNow() };
+        const id = nextId();
         requests.push(request);
-        events.write({ at: request.askedAt, check, actor: 'student', kind: method, node, detail });
+        say('student', 'request', { program, id, method, params: rest }, { node, at: request.askedAt });
         try {
           return await operations.perform(method, params, signal);
         } catch (error) {
@@ -59,37 +64,37 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
           throw error;
         } finally {
           request.doneAt = wallNow();
-          const outcome = request.refused === undefined ? 'done' : 'failed';
-          events.write({
-            at: request.doneAt,
-            check,
-            actor: 'harness',
-            kind: `${method}.${outcome}`,
-            node,
-            detail: { message: request.refused },
-          });
+          say('harness', 'request.end', { program, id, method, error: request.refused }, { node, at: request.doneAt });
         }
       },
-      onOutput: (stream, text) =>
-        events.write({ at: wallNow(), check, actor: 'student', kind: stream, detail: { text } }),
+      onOutput: (stream, text) => say('student', 'output', { program, stream, text }),
     }),
   );
+  say('harness', 'program.begin', { program });
   const student: Student = {
     lab: lab(describeLab(cluster)),
     requests,
     async call(name, args, callOptions) {
-      events.write({ at: wallNow(), check, actor: 'grader', kind: 'call', detail: { name, args: args.map(shown) } });
-      return await timed(() => running.call(name, args, callOptions));
+      const id = nextId();
+      say('grader', 'call', { program, id, name, args: args.map(shown) });
+      try {
+        const value = await timed(() => running.call(name, args, callOptions));
+        say('student', 'call.end', { program, id, value: inWords(value) });
+        return value;
+      } catch (error) {
+        say('student', 'call.end', { program, id, error: messageOf(error) });
+        throw error;
+      }
     },
     settle: async (grace = defaultGrace) => {
       const how = await timed(() => running.drain(grace));
-      events.write({ at: wallNow(), check, actor: 'student', kind: `program.${how}` });
+      say('harness', 'program.end', { program, how });
     },
     kill: () => running.kill(),
   };
   return {
     student,
-    output: () => outputOf(running),
+    output: () => running.output().text,
     get trouble() {
       return trouble;
     },
@@ -110,11 +115,6 @@ function isOurs(error: unknown, method: string): boolean {
   return (
     error.code === 'NO_STORAGE' || error.code === 'GRADER' || (error.code === 'START_FAILED' && method !== 'node.start')
   );
-}
-
-function outputOf(running: RunningStudent): string {
-  const { text, dropped } = running.output();
-  return dropped > 0 ? `${text}\n(${dropped} characters left out)` : text;
 }
 
 /** Time in which at least one call runs; calls at the same time count once. */

@@ -6,25 +6,38 @@ import type { StagedSubmission } from '../sandbox/staging.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import type { CheckOutcome } from './grade-report.ts';
 
-/** What the process that runs the checks is told by the one that asked for them. Plain data. */
-export interface WorkerInput {
+/**
+ * What the process that runs the checks is told as it starts, by the one that asked for them. Plain data. With this it
+ * makes itself ready: it loads the grader, opens the engine and starts clusters.
+ */
+export interface WorkerSetup {
   run: RunHandle;
   /** Unique within the run: several submissions may be graded in one. */
   gradingId: string;
   exercise: Exercise;
-  staged: StagedSubmission;
-  seed: string;
   users: Users;
   /** The Node binary for student processes. */
   nodePath: string;
   engine: EngineChoice;
-  /** The evidence folder. */
-  evidence: string;
+  /** Clusters to have on hand before there is anything to grade. */
+  clusters: number;
+  /** The file in which the assignment appears. */
+  assignment: string;
   /** Outcomes of checks that an earlier worker settled, by id: they are not run again. */
   settled: Record<string, CheckOutcome>;
   /** Only these checks, where given. */
   only?: string[];
 }
+
+/** What it is told later: the submission. */
+export interface Assignment {
+  staged: StagedSubmission;
+  seed: string;
+  /** The evidence folder. */
+  evidence: string;
+}
+
+export type WorkerInput = WorkerSetup & Assignment;
 
 /**
  * How the worker gets its engine without this folder naming one: a module whose `openEngine(broker, options)` makes it.
@@ -44,7 +57,7 @@ export interface EngineModule {
 export const inputKey = 'replicationLab';
 declare module 'vitest' {
   interface ProvidedContext {
-    replicationLab: WorkerInput;
+    replicationLab: WorkerSetup;
   }
   interface TaskMeta {
     outcome?: CheckOutcome;

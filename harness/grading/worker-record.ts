@@ -10,19 +10,16 @@ export function record(evidence: string, line: RecordLine): void {
   appendFileSync(fileIn(evidence), `${JSON.stringify(line)}\n`);
 }
 
-/** What a worker that has ended wrote: its outcomes, and the check that it was at. The record is then removed. */
-export function takeRecord(evidence: string): { outcomes: Map<string, CheckOutcome>; at: string | undefined } {
+/** What a worker that has ended wrote: its outcomes, and the checks that it was at. The record is then removed. */
+export function takeRecord(evidence: string): { outcomes: Map<string, CheckOutcome>; during: string[] } {
   const outcomes = new Map<string, CheckOutcome>();
-  let at: string | undefined;
+  const begun = new Set<string>();
   for (const line of readLines(fileIn(evidence))) {
-    if ('began' in line) at = line.began;
-    else {
-      outcomes.set(line.settled, line.outcome);
-      at = undefined;
-    }
+    if ('began' in line) begun.add(line.began);
+    else outcomes.set(line.settled, line.outcome);
   }
   rmSync(fileIn(evidence), { force: true });
-  return { outcomes, at };
+  return { outcomes, during: [...begun].filter((id) => !outcomes.has(id)) };
 }
 
 function fileIn(evidence: string): string {

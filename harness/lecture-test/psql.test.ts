@@ -13,7 +13,14 @@ let sessions: Sessions;
 
 beforeAll(async () => {
   opened = await openEngineForTest();
-  cluster = await startCluster(opened.engine, { id: 'psql', followers: [], seed: [], grants: [], superuser: true });
+  cluster = await startCluster(opened.engine, {
+    id: 'psql',
+    followers: [],
+    wiring: 'streaming',
+    seed: [],
+    grants: [],
+    superuser: true,
+  });
   sessions = new Sessions(cluster);
   // The same statements in two schemas, so that both meet the same tables.
   await sessions.run('leader', 'main', 'CREATE SCHEMA mine; CREATE SCHEMA theirs; SET search_path TO mine');

@@ -185,3 +185,30 @@ test('a chapter without nodes may run programs', async () => {
   );
   expect(problems).toEqual([undefined, undefined]);
 });
+
+test('on an empty machine a follower is built by hand', async () => {
+  const { problems, results } = await run(
+    fence(
+      'bash run node=leader silent',
+      'echo "host replication student all scram-sha-256" >> "$leader_data/pg_hba.conf"',
+    ) +
+      fence('sql run silent', 'SELECT pg_reload_conf();', 'CREATE TABLE t (id int);') +
+      fence(
+        'bash run node=follower',
+        'pg_basebackup -d "$leader_conninfo" -D "$follower_data" -R && ls "$follower_data/standby.signal"',
+      ) +
+      fence('output', '/var/lib/postgresql/follower/data/standby.signal') +
+      fence('lab run', 'start follower', 'catchup follower') +
+      fence('sql run node=follower', 'TABLE t;') +
+      fence('output', ' id', '----', '(0 rows)'),
+    { topology: 'servers leader + machines follower' },
+  );
+  expect(problems).toEqual(results.map(() => undefined));
+});
+
+test('a topology that cannot be started yet is said', async () => {
+  const block = fence('sql run node=north silent', 'SELECT 1;');
+  await expect(run(block, { topology: 'servers north, south' })).rejects.toThrow(
+    'the topology "servers north, south" cannot be started yet',
+  );
+});

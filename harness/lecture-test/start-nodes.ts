@@ -11,15 +11,24 @@ import type { LectureTopology } from '../lecture/front-matter.ts';
 export async function startNodes(
   engine: Engine,
   id: string,
-  { parts, text }: LectureTopology,
+  topology: LectureTopology,
 ): Promise<RunningCluster | undefined> {
-  const [first, ...others] = parts;
-  if (first === undefined) return undefined;
-  if (first.kind === 'pair' && others.length === 0) {
-    return await startCluster(engine, { id, followers: first.nodes.slice(1), seed: [], grants: [], superuser: true });
+  if (topology.parts.length === 0) return undefined;
+  const wiring = wiringOf(topology);
+  if (wiring === undefined) {
+    throw new LabError('UNSUPPORTED', `the topology ${JSON.stringify(topology.text)} cannot be started yet`, {
+      where: 'harness/lecture-test/start-nodes.ts',
+      next: 'use `leader -> …`, or `servers leader + machines …`',
+    });
   }
-  throw new LabError('UNSUPPORTED', `the topology ${JSON.stringify(text)} cannot be started yet`, {
-    where: 'harness/lecture-test/start-nodes.ts',
-    next: 'use `leader -> follower`',
-  });
+  const followers = topology.nodes.slice(1);
+  return await startCluster(engine, { id, followers, wiring, seed: [], grants: [], superuser: true });
+}
+
+/** The cluster that a topology is: followers that stream, or a leader that stands alone beside empty machines. */
+function wiringOf({ parts: [first, second, ...others] }: LectureTopology): 'streaming' | 'none' | undefined {
+  if (others.length > 0) return undefined;
+  if (first?.kind === 'pair' && second === undefined) return 'streaming';
+  const alone = first?.kind === 'servers' && first.nodes.length === 1 && first.nodes[0] === 'leader';
+  return alone && (second === undefined || second.kind === 'machines') ? 'none' : undefined;
 }

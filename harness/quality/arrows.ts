@@ -57,6 +57,7 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
     { to: 'sandbox', because: 'it stages submissions and runs them' },
     { to: 'engines', typesOnly: true, because: 'it is handed an engine, or its module by path, and names none' },
   ],
+  bench: [core, lifetimes, ...to('cluster', 'engines')],
   reports: [{ to: 'grading', typesOnly: true, because: 'a report is made from results alone' }],
   batch: [core, lifetimes, manifest, ...to('course', 'grading', 'reports')],
   cli: [
@@ -65,6 +66,7 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
     manifest,
     ...to(
       'batch',
+      'bench',
       'cluster',
       'config',
       'course',

@@ -7,7 +7,7 @@ export interface SourceFileText {
   text: string;
 }
 
-const repository: string = join(import.meta.dirname, '..', '..');
+export const repository: string = join(import.meta.dirname, '..', '..');
 
 const folders = ['harness', 'exercises', 'solutions', 'graders', 'lecture'];
 const textual = /\.(ts|mts|js|mjs|json|md|sh|html|css|ya?ml)$/;
@@ -48,4 +48,10 @@ export function isMutant(path: string): boolean {
 /** The root of the student-like program that the file belongs to: a starter, a solution, a variant or a mutant. */
 export function submissionOf(path: string): string | undefined {
   return /^(?:exercises|solutions)\/[^/]+\/|^graders\/[^/]+\/(?:mutants|variants)\/[^/]+\//.exec(path)?.[0];
+}
+
+/** The file of the solution that a file of a variant or a mutant lies over, whether there is one or not. */
+export function overlaid(path: string): string | undefined {
+  const [, exercise, file] = /^graders\/([^/]+)\/(?:mutants|variants)\/[^/]+\/(.+)$/.exec(path) ?? [];
+  return file && `solutions/${exercise}/${file}`;
 }

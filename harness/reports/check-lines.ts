@@ -14,6 +14,7 @@ const indent = '    ';
 /** Room for `expected` and two spaces. */
 const labelWidth = 10;
 const texts = { lines: 12, columns: 400 };
+const faults = { lines: 4, columns: 300 };
 const logs = { lines: 12, columns: 240 };
 
 /** One check: a line, and below it what a student is to learn from a failure. */
@@ -107,9 +108,14 @@ function shapeOf({ message }: Trouble): string {
 /** A fault of ours: what, why, and what to do. */
 export function troubleLines(trouble: Trouble, { width, color }: TerminalOptions): string[] {
   const style = styleFor(color);
-  const causes = trouble.because.map((line) => line.replace(/^because: /, '')).join('\n');
+  // A message may say its cause already, and a program that failed may have said the same of a thousand files.
+  const causes = trouble.because
+    .map((line) => line.replace(/^because: /, ''))
+    .filter((line) => !trouble.message.includes(line))
+    .map((line) => cut(line, faults))
+    .join('\n');
   return [
-    ...wrap(`not your fault: ${cut(harmless(trouble.message), texts)} (${trouble.code})`, width, indent),
+    ...wrap(`not your fault: ${cut(harmless(trouble.message), faults)} (${trouble.code})`, width, indent),
     ...labelled('because', causes === '' ? undefined : causes, width, style),
     ...labelled('next', trouble.next, width, style),
   ];
@@ -137,7 +143,7 @@ export function linked(label: string, text: string | undefined, style: Style, be
 }
 
 /** `05-failover#promotion` is a heading of a chapter. */
-function lectureFile(link: string | undefined): string | undefined {
+export function lectureFile(link: string | undefined): string | undefined {
   return link?.replace(/^([^#]*)/, 'lecture/$1.md');
 }
 

@@ -40,12 +40,14 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
   const { color, width } = options;
   const style = styleFor(color);
   const { points, run, timing } = report;
-  const parts = `runner ${seconds(timing.runner)}, clusters ${seconds(timing.clusters)}, your code ${seconds(timing.student)}, checks ${seconds(timing.checks)}`;
+  const split = `clusters ${seconds(timing.clusters)}, your code ${seconds(timing.student)}, checks ${seconds(timing.checks)}`;
+  const parts = timing.busy > 0 ? `: runner ${seconds(timing.runner)}, and side by side ${split}` : '';
   const facts: [label: string, text: string | undefined][] = [
-    ['took', `${seconds(timing.total)}: ${parts}`],
+    ['took', `${seconds(timing.total)}${parts}`],
     ['servers', `PostgreSQL ${run.engine.postgres}, ${run.engine.name}; isolation: ${run.isolation.level}`],
     ['seed', report.verdict === 'passed' ? run.seed : `${run.seed} (the same data again: -- --seed ${run.seed})`],
     ['left out', leftOut(report)],
+    ['help', helpFor(report)],
   ];
   const [summary = '', ...more] = wrap(summaryOf(report), width);
   const score = `${points.earned}/${points.possible} points`;
@@ -60,6 +62,15 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
     ...facts.flatMap(([label, text]) => labelled(label, text, width, plain, '')).map((line) => style('dim', line)),
     ...linked('evidence', run.evidence, plain, '').map((line) => style('dim', line)),
   ];
+}
+
+/** Where a student goes on: a failed check has hints, a file that cannot be loaded says itself what it needs. */
+function helpFor({ checks, exercise, findings, submission }: GradeReport): string | undefined {
+  const word = exercise.slug.split('-')[0];
+  const folder = submission.path === `exercises/${exercise.slug}` ? '' : ` ${harmlessLine(submission.path)}`;
+  if (findings.length > 0) return `mend this, then: npm run grade ${word}${folder}`;
+  const failed = checks.find(({ outcome }) => outcome.verdict === 'failed');
+  return failed && `npm run hint ${word}; npm run explain ${word} ${failed.id}`;
 }
 
 function toneOf({ verdict }: GradeReport): Tone {
@@ -80,16 +91,19 @@ function summaryOf({ checks, errors, findings, points, run, verdict }: GradeRepo
   );
   const open = count(({ outcome }) => isInterrupted(outcome.trouble));
   const parts = [
-    failed > 0 && `${failed} of ${checks.length} checks failed`,
+    failed > 0 && `${failed} of ${plural(checks.length, 'check', 'checks')} failed`,
     after > 0 && `${plural(after, 'was', 'were')} skipped after a failure`,
     lacking > 0 && `${plural(lacking, 'check needs', 'checks need')} what this machine lacks`,
     ours > 0 && `${plural(ours, 'check', 'checks')} could not be graded, through no fault of yours`,
     run.interrupted && `interrupted, ${plural(open, 'check', 'checks')} not graded`,
     errors.length > 0 && ours === 0 && 'the grader itself had trouble, through no fault of yours',
   ].filter((part) => part !== false);
-  if (verdict === 'passed') return `${score}: all ${checks.length} checks passed`;
+  const left = run.only?.left.length ?? 0;
+  const partly = left > 0 ? `; ${plural(left, 'other was', 'others were')} not asked for` : '';
+  if (verdict === 'passed')
+    return `${score}: ${checks.length === 1 ? 'its check' : `all ${checks.length} checks`} passed${partly}`;
   const incomplete = verdict === 'failed' ? '' : 'incomplete, ';
-  return `${score}: ${incomplete}${parts.join('; ')}`.replace(/[:,;] $/, '');
+  return `${score}: ${incomplete}${parts.join('; ')}`.replace(/[:,;] $/, '') + partly;
 }
 
 function plural(count: number, one: string, many: string): string {

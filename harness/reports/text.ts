@@ -82,3 +82,16 @@ function pieces(word: string, room: number): string[] {
     characters.slice(at * room, (at + 1) * room).join(''),
   );
 }
+
+/** `4 minutes ago`; what is less than a minute, or to come by a clock that was set, is `just now`. */
+export function agoText(ms: number): string {
+  const units: [name: string, size: number][] = [
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+  ];
+  const unit = units.find(([, size]) => ms >= size);
+  if (!unit) return 'just now';
+  const count = Math.floor(ms / unit[1]);
+  return `${count} ${unit[0]}${count === 1 ? '' : 's'} ago`;
+}

@@ -2,6 +2,8 @@
 export interface CallOptions {
   /** Milliseconds of time awake. */
   deadline?: number;
+  /** How the call is named when it goes wrong. Default: the name of the function. */
+  what?: string;
   signal?: AbortSignal;
 }
 

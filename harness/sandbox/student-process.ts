@@ -94,7 +94,7 @@ class StudentProcess implements RunningStudent {
     const { module, name: exported, deadline: ms } = contractOf(this.#spec.exercise, name);
     const params = { module, name: exported, args: this.#encode(args) };
     const limits = { deadline: options.deadline ?? ms, signal: options.signal };
-    const reply = await this.#request('call', params, exported, limits);
+    const reply = await this.#request('call', params, options.what ?? exported, limits);
     return this.#trusting(() => this.#objects.decode(reply, ms));
   }
 

@@ -24,8 +24,11 @@ export interface Exercise {
   checks: Check[];
 }
 
-/** `pair`: a leader and a follower that streams from it. */
-export type Topology = 'pair';
+/**
+ * `pair`: a leader and a follower that streams from it. `standalone`: a leader with initdb's defaults that nobody
+ * follows, and beside it an empty machine, `follower`, without a server.
+ */
+export type Topology = 'pair' | 'standalone';
 
 export interface ModuleContract {
   /** Exported function name -> milliseconds that one call may take. */
@@ -38,8 +41,10 @@ export interface Check {
   /** The statement that is graded, as a student reads it. */
   title: string;
   points: number;
-  /** What to try when it fails. */
-  hint: string;
+  /** What to try when it fails; several go from vague to concrete, and a report shows the first. */
+  hint: string | [string, ...string[]];
+  /** For `npm run explain`. */
+  explain?: Explanation;
   /** Lecture section, `chapter#heading-id`. */
   lecture: string;
   /** Checks that must have passed; otherwise this one is skipped and scores 0. */
@@ -50,6 +55,14 @@ export interface Check {
   visibility?: 'public' | 'hidden';
   /** Milliseconds for the whole check, counted from the moment its nodes are ready. Default 60 000. */
   deadline?: number;
+}
+
+/** A check in other words than its title: how it is done, and how to see the same by oneself. */
+export interface Explanation {
+  /** What the check does, step by step. */
+  does: string;
+  /** How to see it oneself: SQL or code to run, where there is some, and where to run it and what one sees then. */
+  look?: { run?: string; see: string }[];
 }
 
 /** What an engine or installation may lack. */

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { readConfig } from '../../config/config.ts';
 import { LabError } from '../../core/errors.ts';
 import type { ExercisePaths } from '../../course/course.ts';
@@ -9,19 +9,25 @@ const command: Command = {
   name: 'grade',
   summary: 'Grade your work on an exercise, on real PostgreSQL servers.',
   words: [
-    { name: '[exercise]', means: 'ex4, 4, data-loss or ex4-data-loss' },
+    { name: '[exercise]', means: 'ex4, 4, data-loss or ex4-data-loss; all: every exercise' },
     { name: '[folder]', means: 'the folder to grade (default: exercises/<exercise>)' },
   ],
   options: [
     { flags: '--solution', means: 'grade the reference solution' },
+    { flags: '--only <checks>', means: 'only these checks, joined by commas, and what they require' },
+    { flags: '--watch', means: 'grade again whenever a file is saved' },
+    { flags: '--poll', means: 'with --watch: look every half second, where the system does not tell of changes' },
     { flags: '--seed <hex>', means: 'repeat a run: the seed that its report prints' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
-    { flags: '--json', means: 'print the report as JSON and nothing else' },
+    { flags: '--json', means: 'print the report (for all: a list of them) as JSON and nothing else' },
     { flags: '--no-color', means: 'no colours' },
   ],
   examples: [
     'npm run grade ex4',
+    'npm run grade ex4 -- --only row-lost',
     'npm run grade ex4 -- --solution',
+    'npm run grade ex4 -- --watch',
+    'npm run grade all',
     'npm run grade ex4 ~/handed-in/ann -- --json',
     '',
     'Exit code: 0 all passed, 1 a check failed, 2 could not be graded completely, 3 refused.',
@@ -32,42 +38,40 @@ export default command;
 
 async function run(invocation: Invocation): Promise<number> {
   const { options, root, stdout, words } = invocation;
-  const { findExercise, listExercises, loadManifest } = await import('../../course/course.ts');
-  const terminal = stdout.isTTY === true;
-  const config = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal });
-  if (words[0] === undefined) {
-    const slugs = listExercises(root);
-    throw new LabError('ARGUMENT', `which exercise? There are: ${slugs.join(', ')}`, {
-      next: `npm run grade ${slugs[0]}`,
-    });
+  const { loadManifest } = await import('../../course/course.ts');
+  const { namedExercise } = await import('../named-exercise.ts');
+  const config = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
+  const { setUpGrading } = await import('../grading-setup.ts');
+  if (words[0] === 'all') {
+    refuseForAll(invocation);
+    const { gradeAll } = await import('../grade-all.ts');
+    await using setup = setUpGrading(invocation, config);
+    return await gradeAll(invocation, config, setup, (paths) => submissionOf(invocation, paths));
   }
-  const paths = findExercise(root, words[0]);
+  const paths = namedExercise(root, words[0], 'grade');
   const exercise = await loadManifest(paths);
   const submission = submissionOf(invocation, paths);
+  const { chooseChecks } = await import('../../course/choose-checks.ts');
+  const only = typeof options.only === 'string' ? chooseChecks(exercise, options.only) : undefined;
 
-  const { LiveReport } = await import('../live-report.ts');
-  const { setUpGrading } = await import('../grading-setup.ts');
-  const { gradeSubmission } = await import('../../grading/grade-submission.ts');
+  const { gradeExercise } = await import('../grade-exercise.ts');
   const { exitCodeOf } = await import('../../grading/build-report.ts');
-  const { newSeed } = await import('../../grading/random.ts');
   await using setup = setUpGrading(invocation, config);
-  const live = config.json ? undefined : new LiveReport(invocation, exercise, config.color);
-  const seed = config.seed ?? newSeed();
-  const label = submission.startsWith(root) ? relative(root, submission) : submission;
-  live?.begin(label, seed, setup.common.engine.postgres);
-  const report = await gradeSubmission({
-    ...setup.common,
-    exercise,
-    paths,
-    submission,
-    label,
-    seed,
-    onBegan: (id) => live?.status(id),
-    onSettled: (id, outcome) => live?.settled(id, outcome),
-  });
+  if (options.watch) {
+    const { gradeOnSave } = await import('../watch/watch-loop.ts');
+    return await gradeOnSave(invocation, config, setup, { exercise, paths, submission, only }, options.poll === true);
+  }
+  const report = await gradeExercise(invocation, config, setup, { exercise, paths, submission, only });
   if (config.json) stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  else live?.end({ ...report, run: { ...report.run, evidence: relative(invocation.cwd, report.run.evidence) } });
   return exitCodeOf(report);
+}
+
+/** Throws ARGUMENT for what can only be meant for one exercise. */
+function refuseForAll({ options, words }: Invocation): void {
+  const flag = options.watch ? '--watch' : options.only && '--only';
+  const given = flag ?? (words[1] && 'a folder');
+  if (given)
+    throw new LabError('ARGUMENT', `${given} is for one exercise; "all" were asked for`, { next: 'npm run grade all' });
 }
 
 /** A folder named on the command line is taken from where the user stands. Throws ARGUMENT, BAD_SUBMISSION. */

@@ -1,8 +1,6 @@
 import { join, relative } from 'node:path';
 import { LabError } from '../../core/errors.ts';
 import type { Command, Invocation } from '../command.ts';
-import { testLecture as test } from '../lecture-blocks.ts';
-import { linkedExercises } from '../linked-exercises.ts';
 
 const actions: Record<string, (invocation: Invocation) => Promise<number>> = { build, serve, test };
 
@@ -37,6 +35,7 @@ const command: Command = {
 export default command;
 
 async function build({ root, options, stdout }: Invocation): Promise<number> {
+  const { linkedExercises } = await import('../linked-exercises.ts');
   const { buildSite, writeSite } = await import('../../lecture/site/build-site.ts');
   const { freezeIds, unfrozenIds } = await import('../../lecture/frozen-ids.ts');
   const { describeSite } = await import('../../lecture/site/describe-site.ts');
@@ -52,7 +51,13 @@ async function build({ root, options, stdout }: Invocation): Promise<number> {
   return 0;
 }
 
+async function test(invocation: Invocation): Promise<number> {
+  const { testLecture } = await import('../lecture-blocks.ts');
+  return await testLecture(invocation);
+}
+
 async function serve({ root, options, stdout, signal }: Invocation): Promise<number> {
+  const { linkedExercises } = await import('../linked-exercises.ts');
   const { serveLecture } = await import('../../lecture/serve/serve.ts');
   const port = Number(options.port ?? 4400);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)

@@ -1,6 +1,6 @@
 import { readConfig } from '../../config/config.ts';
-import { LabError } from '../../core/errors.ts';
 import type { Command, Invocation } from '../command.ts';
+import { count } from '../count.ts';
 
 const command: Command = {
   name: 'prove',
@@ -35,7 +35,9 @@ async function run(invocation: Invocation): Promise<number> {
   const jobs = count(options.jobs, '--jobs', 2);
   const load = count(options.load, '--load', 0);
   const chosen =
-    words[0] === undefined ? listExercises(root).map((slug) => pathsOf(root, slug)) : [findExercise(root, words[0])];
+    words[0] === undefined
+      ? listExercises(root).map((slug) => pathsOf(root, slug))
+      : [findExercise(root, words[0], 'prove')];
   await using setup = setUpGrading(invocation, config);
   await using engine = await openEngine(setup.broker, setup.engineOptions);
   for (let at = 0; at < load; at += 1) await setup.broker.spawn(busy());
@@ -68,13 +70,6 @@ async function run(invocation: Invocation): Promise<number> {
 function matches(name: string, only: string | boolean | undefined): boolean {
   if (typeof only !== 'string') return true;
   return only.split(',').some((word) => name.includes(word));
-}
-
-function count(given: string | boolean | undefined, flag: string, otherwise: number): number {
-  if (given === undefined) return otherwise;
-  const number = Number(given);
-  if (Number.isInteger(number) && number >= 0 && number <= 1000) return number;
-  throw new LabError('ARGUMENT', `${flag} is a whole number up to 1000; got ${JSON.stringify(given)}`);
 }
 
 /** A process that keeps a core busy until the run ends. */

@@ -65,6 +65,7 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
         directory,
         address,
         binDirectory,
+        major: version.major,
         path,
         broker,
         owner: users.server,

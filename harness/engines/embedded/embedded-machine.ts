@@ -1,14 +1,20 @@
-import { closeSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { chownSync, closeSync, rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Broker, OwnedProcess, Owner } from '../../broker/broker.ts';
 import { wallNow } from '../../core/clock.ts';
 import { LabError } from '../../core/errors.ts';
-import { isAlive, killNow } from '../../core/processes.ts';
+import { isAlive, killNow, startOf } from '../../core/processes.ts';
 import { releaseSharedMemory } from '../../core/shared-memory.ts';
 import { NotYet, waitUntil } from '../../core/wait-until.ts';
 import type { LinkAddress } from '../../gateway/gateway.ts';
-import type { Machine, PowerEvent, RunOptions, RunResult, StopMode } from '../engine.ts';
+import {
+  type Machine,
+  type PowerEvent,
+  type RunOptions,
+  type RunResult,
+  type StopMode,
+  serverState,
+} from '../engine.ts';
 import { asArguments, serverSettings } from '../server-settings.ts';
 import { runInShell, type Shell } from './machine-shell.ts';
 import { ServerLog } from './server-log.ts';
@@ -26,6 +32,8 @@ export interface EmbeddedMachineOptions {
   directory: string;
   address: LinkAddress;
   binDirectory: string;
+  /** Of PostgreSQL. */
+  major: number;
   /** Where `node.$` finds programs. */
   path: string;
   broker: Broker;
@@ -44,6 +52,10 @@ export class EmbeddedMachine implements Machine {
   readonly #shell: Shell;
   /** Every postmaster that ran here: a killed one has left shared memory. */
   readonly #postmasters = new Set<number>();
+  /** A process that is older than whatever works on this machine. */
+  readonly #born = startOf(process.pid);
+  /** Whether anything has run here: until then the files are ours alone. */
+  #used = false;
   /** A postmaster that a command started, watched because we are not its parent. */
   #adopted: Postmaster | undefined;
   #watch: NodeJS.Timeout | undefined;
@@ -67,7 +79,10 @@ export class EmbeddedMachine implements Machine {
         next: 'stop it first',
       });
     }
-    const { broker, binDirectory, owner } = this.#options;
+    const { broker, binDirectory, major, owner } = this.#options;
+    const { name, dataDirectory } = this;
+    const settings = serverSettings({ name, dataDirectory, major, ...this.address });
+    this.#used = true;
     const before = this.#log.size;
     const fd = this.#log.openForServer();
     let server: OwnedProcess;
@@ -75,7 +90,7 @@ export class EmbeddedMachine implements Machine {
       server = await broker.spawn({
         label: `postgres ${this.name}`,
         command: join(binDirectory, 'postgres'),
-        args: ['-D', this.dataDirectory, ...asArguments(serverSettings({ name: this.name, ...this.address }))],
+        args: ['-D', dataDirectory, ...asArguments(settings)],
         cwd: '/',
         env: { PATH: binDirectory, LC_ALL: 'C', TZ: 'UTC' },
         owner,
@@ -132,12 +147,16 @@ export class EmbeddedMachine implements Machine {
   }
 
   async run(command: string, options: RunOptions = {}): Promise<RunResult> {
+    this.#used = true;
     const result = await runInShell(this.#shell, command, options);
     await this.#notice();
     return result;
   }
 
   async writeFile(path: string, text: string): Promise<void> {
+    if (!this.#used && this.#resolve(path).startsWith(`${this.dataDirectory}/`))
+      return this.#prepareFile(this.#resolve(path), text);
+    // What has run here may have put links in our way: only the servers' own user follows them.
     const target = quote(this.#resolve(path));
     const { exitCode, stderr } = await runInShell(this.#shell, `umask 077; cat > ${target}`, { input: text });
     if (exitCode !== 0) throw new LabError('REFUSED', `cannot write ${path}: ${stderr.trim()}`, { where: this.name });
@@ -161,9 +180,16 @@ export class EmbeddedMachine implements Machine {
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#watch);
     this.#log[Symbol.dispose]();
-    await dropServer(this.dataDirectory, this.#options.directory);
+    if (serverState(this) === 'paused') await this.resume().catch(() => undefined); // it would not hear us
+    await dropServer(this.dataDirectory, this.#options.directory, this.#born);
     releaseSharedMemory(this.#postmasters);
-    await rm(this.#options.directory, { recursive: true, force: true, maxRetries: 3 });
+    rmSync(this.#options.directory, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  #prepareFile(path: string, text: string): void {
+    const { owner } = this.#options;
+    writeFileSync(path, text, { mode: 0o600 });
+    if (owner && process.getuid?.() === 0) chownSync(path, owner.uid, owner.gid);
   }
 
   /** Ready by postmaster.pid: the server writes it there when it accepts connections, on a follower too. */

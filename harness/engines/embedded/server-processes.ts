@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { descendantsOf, isAlive, killNow, listProcesses, startOf, worksIn } from '../../core/processes.ts';
+import {
+  descendantsOf,
+  isAlive,
+  isNotOlder,
+  isTaken,
+  killNow,
+  listProcesses,
+  startOf,
+  worksIn,
+} from '../../core/processes.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 
 /** The postmaster of a data directory, whoever started it: a student may use pg_ctl. */
@@ -30,9 +39,12 @@ function readPidFile(dataDirectory: string): string[] {
   }
 }
 
-/** Every process that works in the data directory, the postmaster first where it is known. */
-export function serverPids(dataDirectory: string): number[] {
-  const all = listProcesses();
+/**
+ * Every process that works in the data directory, the postmaster first where it is known. `since` is the start of a
+ * process that is older than all of them: looking into each process of the machine is what costs.
+ */
+export function serverPids(dataDirectory: string, since?: string): number[] {
+  const all = listProcesses().filter((info) => isNotOlder(info, since));
   const postmaster = findPostmaster(dataDirectory);
   const family = postmaster ? [postmaster.pid, ...descendantsOf(postmaster.pid, all)] : [];
   // Orphans of a killed postmaster are nobody's descendants; their working directory still tells.
@@ -44,14 +56,23 @@ export function serverPids(dataDirectory: string): number[] {
  * SIGKILL for all of them until none is left, as a cut of power would: no process sees another die. The postmaster is
  * frozen first, so that it starts nothing and restarts nobody, and dies last, for its children watch it.
  */
-export async function killServer(dataDirectory: string): Promise<void> {
+export async function killServer(dataDirectory: string, since?: string): Promise<void> {
+  const pids = () => serverPids(dataDirectory, since);
   const postmaster = findPostmaster(dataDirectory);
   if (postmaster) killNow(postmaster.pid, 'SIGSTOP');
   // Each round looks at all processes of the machine, which is dear, and then only waits for those that it killed.
-  for (let left = serverPids(dataDirectory); left.length > 0; left = serverPids(dataDirectory)) {
+  for (let left = pids(); left.length > 0; left = pids()) {
     const children = left.filter((pid) => pid !== postmaster?.pid);
     await killAndWait(children);
     if (postmaster) await killAndWait([postmaster.pid]);
+  }
+  // A dead postmaster whose parent has not noticed keeps its pid, and the next one takes the stale pid file for a
+  // living server's. Where nobody notices (a container without an init) waiting longer would not help.
+  if (postmaster) {
+    const noticed = () => !isTaken(postmaster.pid) || startOf(postmaster.pid) !== undefined;
+    await waitUntil('the end of the postmaster to be noticed', noticed, { timeout: 1000, interval: 1 }).catch(
+      () => undefined,
+    );
   }
 }
 
@@ -69,14 +90,13 @@ const leaveTimeout = 500;
  * Ends a server whose data nobody needs any more: it is asked to leave at once, which releases its shared memory, and
  * killed when it does not. `directory` is that of the machine: commands that work there end too. Never throws.
  */
-export async function dropServer(dataDirectory: string, directory: string): Promise<void> {
+export async function dropServer(dataDirectory: string, directory: string, since?: string): Promise<void> {
   const postmaster = findPostmaster(dataDirectory);
   if (postmaster) {
-    for (const pid of serverPids(dataDirectory)) killNow(pid, 'SIGCONT'); // a paused one would hear nothing
     killNow(postmaster.pid, 'SIGQUIT');
     await waitUntil('the server to leave', () => !isAlive(postmaster), { timeout: leaveTimeout, interval: 1 }).catch(
       () => undefined,
     );
   }
-  await killServer(directory).catch(() => undefined); // a sweep looks again
+  await killServer(directory, since).catch(() => undefined); // a sweep looks again
 }

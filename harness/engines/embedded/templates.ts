@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Broker, Owner } from '../../broker/broker.ts';
 import { collect } from '../../core/collect.ts';
@@ -26,7 +35,11 @@ export interface TemplateOptions {
 }
 
 /** Raised when the way a template is made changes, so that older ones are not used. */
-const revision = 2;
+const revision = 4;
+
+const walSegmentBytes = 1024 ** 2;
+/** The middle eight digits of a segment's name count 4 GiB each. */
+const segmentsPerId = BigInt(2 ** 32 / walSegmentBytes);
 
 /** Finds or makes the template of a recipe. Two runs that make it at once end with one. Throws START_FAILED. */
 export async function openTemplate(recipe: TemplateRecipe, options: TemplateOptions): Promise<Template> {
@@ -47,17 +60,18 @@ async function makeTemplate(home: string, recipe: TemplateRecipe, options: Templ
   const password = randomBytes(18).toString('base64url');
   await run(options, 'initdb', [...initdbArguments(recipe), '-D', data], '');
   const verifier = scramVerifier(password);
-  const sql = [`ALTER ROLE ${recipe.superuser} PASSWORD '${verifier}'`, ...recipe.sql];
-  await run(
-    options,
-    'postgres',
-    ['--single', '-D', data, ...asArguments({ fsync: 'off' }), 'postgres'],
-    `${sql.join('\n')}\n`,
-  );
+  const sql = [
+    `ALTER ROLE ${recipe.superuser} PASSWORD '${verifier}'`,
+    ...(recipe.slim ? slimming : []),
+    ...recipe.sql,
+  ];
+  const settings = asArguments({ fsync: 'off' });
+  await run(options, 'postgres', ['--single', '-D', data, ...settings, 'postgres'], `${sql.join('\n')}\n`);
+  removeSpareSegments(data);
   // Also for a server that a command starts without our command line: what it maps must not outlive it in /dev/shm.
   const all = { dynamic_shared_memory_type: 'mmap', ...recipe.settings };
-  const settings = Object.entries(all).map(([name, value]) => `${name} = '${value}'\n`);
-  for (const [name, text] of Object.entries({ 'postgresql.conf': settings.join(''), ...recipe.files })) {
+  const lines = Object.entries(all).map(([name, value]) => `${name} = '${value}'\n`);
+  for (const [name, text] of Object.entries({ 'postgresql.conf': lines.join(''), ...recipe.files })) {
     writeFileSync(join(data, name), text); // over the files of initdb, so owner and mode stay
   }
   writeFileSync(join(draft, 'password'), password, { mode: 0o600 });
@@ -75,9 +89,33 @@ async function makeTemplate(home: string, recipe: TemplateRecipe, options: Templ
   }
 }
 
+/**
+ * Removes the WAL segments that are only kept ready for later: every copy would carry them along. Whatever lies behind
+ * the last checkpoint of a server that was shut down cleanly is empty; one segment more stays, for a record at the edge.
+ */
+function removeSpareSegments(data: string): void {
+  const checkpoint = readFileSync(join(data, 'global', 'pg_control')).readBigUInt64LE(32); // same place in 15 to 18
+  const last = checkpoint / BigInt(walSegmentBytes) + 1n;
+  const name = (segment: bigint) =>
+    [1n, segment / segmentsPerId, segment % segmentsPerId].map((part) =>
+      part.toString(16).toUpperCase().padStart(8, '0'),
+    );
+  const folder = join(data, 'pg_wal');
+  for (const file of readdirSync(folder)) {
+    if (/^[0-9A-F]{24}$/.test(file) && file > name(last).join('')) rmSync(join(folder, file));
+  }
+}
+
+/** A database that is marked as a template cannot be dropped. */
+const slimming = [
+  'UPDATE pg_catalog.pg_database SET datistemplate = false',
+  'DROP DATABASE template0',
+  'DROP DATABASE template1',
+];
+
 function initdbArguments(recipe: TemplateRecipe): string[] {
   // Checksums are the default from 18 on; with -k the same holds on 15, and pg_rewind needs them.
-  const layout = ['-k', '-N', '--wal-segsize=1', '--locale=C', '--encoding=UTF8'];
+  const layout = ['-k', '-N', `--wal-segsize=${walSegmentBytes / 1024 ** 2}`, '--locale=C', '--encoding=UTF8'];
   return ['-U', recipe.superuser, '--auth=reject', ...layout];
 }
 

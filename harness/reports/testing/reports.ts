@@ -82,7 +82,7 @@ export function reportOf(verdict: Verdict, outcomes: CheckOutcome[], more: Parti
     checks: results,
     findings: [],
     errors: [],
-    timing: { total: 4321, runner: 900, clusters: 600, student: 2000, checks: 821 },
+    timing: { total: 4321, runner: 900, busy: 3421, clusters: 600, student: 2000, checks: 821 },
     ...more,
   };
 }

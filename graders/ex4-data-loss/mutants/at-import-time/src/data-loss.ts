@@ -1,15 +1,6 @@
 import { Client } from 'pg';
 import type { Lab } from '#lab';
-
-/** A row of the table inventory. */
-export interface Row {
-  product_id: number;
-  product_name: string;
-  quantity: number;
-}
-
-/** What a client may be told about its write. */
-export type Told = 'acked' | 'rejected' | 'unknown';
+import type { Row, Told } from './types.ts';
 
 // WRONG: this runs once, when the file is imported, long before anybody hands over a lab, a url or a row. What it finds
 // out is about another server, or about none.

@@ -1,0 +1,7 @@
+import type { Lab } from '#lab';
+import { query, until } from './sql.ts';
+
+export async function configureNoLoss({ leader }: Lab): Promise<void> {
+  // WRONG: without synchronous_standby_names the leader acknowledges a commit before any follower has it.
+  await until(async () => (await query(leader.url, 'SELECT 1 FROM pg_stat_replication')).rows.length === 1);
+}

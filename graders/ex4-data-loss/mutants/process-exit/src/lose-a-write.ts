@@ -1,0 +1,19 @@
+import type { Lab } from '#lab';
+import { noFollowerLeft } from './followers.ts';
+import { query } from './sql.ts';
+import type { Row, Told } from './types.ts';
+import { write } from './write.ts';
+
+export async function loseAWrite(lab: Lab, row: Row): Promise<Told> {
+  const { leader, follower } = lab;
+  // The order is the whole story. First the link: what is written from now on reaches nobody else.
+  await lab.disconnect(leader);
+  await noFollowerLeft(leader.url);
+  const told = await write(leader.url, row);
+  // The leader must be dead before there is another one; `kill` resolves when it is.
+  await leader.kill();
+  await query(follower.url, 'SELECT pg_promote()');
+  // WRONG: the process ends before the answer has left it. Nobody gets to know what the client was told.
+  console.log('The client was told:', told);
+  process.exit(0);
+}

@@ -1,0 +1,18 @@
+import type { Lab } from '#lab';
+import { noFollowerLeft } from './followers.ts';
+import { query } from './sql.ts';
+import type { Row, Told } from './types.ts';
+import { write } from './write.ts';
+
+export async function loseAWrite(lab: Lab, row: Row): Promise<Told> {
+  const { leader, follower } = lab;
+  // The order is the whole story. First the link: what is written from now on reaches nobody else.
+  await lab.disconnect(leader);
+  await noFollowerLeft(leader.url);
+  await write(leader.url, row);
+  // The leader must be dead before there is another one; `kill` resolves when it is.
+  await leader.kill();
+  await query(follower.url, 'SELECT pg_promote()');
+  // WRONG: the question is what the client was told at its commit. It was told that the row is safe.
+  return 'unknown';
+}

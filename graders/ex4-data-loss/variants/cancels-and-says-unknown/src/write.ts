@@ -1,0 +1,30 @@
+import { Client } from 'pg';
+import { watchForDoubt } from './doubt.ts';
+import { insert } from './insert.ts';
+import { before, patience } from './patience.ts';
+import { query } from './sql.ts';
+import { toldAfter } from './told-after.ts';
+import type { Row, Told } from './types.ts';
+
+export async function write(url: string, row: Row): Promise<Told> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: patience });
+  const inDoubt = watchForDoubt(client);
+  client.on('error', () => undefined); // the query's own promise reports it
+  try {
+    await client.connect();
+  } catch {
+    void client.end().catch(() => undefined);
+    return 'rejected'; // nothing was sent, so nothing was written
+  }
+  try {
+    const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
+    const cancel = `SELECT pg_cancel_backend(${rows[0].pid})`;
+    const give = setTimeout(() => void query(url, cancel).catch(() => undefined), 1500);
+    await before(patience, insert(client, row)).finally(() => clearTimeout(give));
+    return inDoubt() ? 'unknown' : 'acked';
+  } catch (error) {
+    return toldAfter(error);
+  } finally {
+    void client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { judgeClaim, renderBench } from './claims.ts';
+import { median, race } from './stopwatch.ts';
+
+test('the median of an even number of values lies between the middle two', () => {
+  expect(median([4, 1, 3, 2])).toBe(2.5);
+  expect(median([9, 1, 5])).toBe(5);
+});
+
+test('a claim holds up to its limit, not beyond, and never about what was not timed', () => {
+  const times = [
+    { name: 'ours', ms: [18] },
+    { name: 'floor', ms: [10] },
+  ];
+  const claim = { what: 'ours', of: 'ours', against: 'floor' };
+  expect(judgeClaim({ ...claim, atMost: 1.8 }, times)).toMatchObject({ ratio: 1.8, holds: true });
+  expect(judgeClaim({ ...claim, atMost: 1.7 }, times).holds).toBe(false);
+  expect(judgeClaim({ ...claim, atLeast: 2 }, times).holds).toBe(false);
+  expect(judgeClaim({ ...claim, of: 'nothing', atMost: 100 }, times).holds).toBe(false);
+});
+
+test('every contender runs in every round, the first of them uncounted, and no one is always first', async () => {
+  const order: string[] = [];
+  const contender = (name: string) => ({
+    name,
+    round: async (number: number) => {
+      order.push(name);
+      return number;
+    },
+  });
+  const times = await race([contender('a'), contender('b')], 3, new AbortController().signal);
+  expect(times).toEqual([
+    { name: 'a', ms: [1, 2, 3] },
+    { name: 'b', ms: [1, 2, 3] },
+  ]);
+  expect(order.join('')).toBe('abbaabba');
+});
+
+test('the report shows medians, ranges and what is claimed', () => {
+  const times = [
+    { name: 'ours', ms: [18, 20, 19] },
+    { name: 'floor', ms: [10, 10, 11] },
+  ];
+  const claims = [judgeClaim({ what: 'a cluster is ready', of: 'ours', against: 'floor', atMost: 1.8 }, times)];
+  expect(renderBench(times, claims)).toEqual([
+    'ours       19 ms  (18 to 20, n 3)',
+    'floor      10 ms  (10 to 11, n 3)',
+    '',
+    '✗ a cluster is ready: 1.90 times floor (at most 1.8)',
+  ]);
+});

@@ -1,0 +1,56 @@
+import type { Engine, Machine, MachineSpec, TemplateRecipe } from '../engines/engine.ts';
+import type { Gateway, LinkAddress } from '../gateway/gateway.ts';
+import { clientLink, controlLink, peerLink } from './cluster.ts';
+import { ClusterNode, type NodePaths } from './cluster-node.ts';
+import { type Identities, newIdentities } from './identities.ts';
+
+/** Machines with every path between them open, and no server running yet. */
+export interface Assembled {
+  gateway: Gateway;
+  identities: Identities;
+  /** The leader first. */
+  nodes: readonly [ClusterNode, ...ClusterNode[]];
+}
+
+export interface Blueprint {
+  id: string;
+  /** The leader first. */
+  machines: readonly Pick<MachineSpec, 'name' | 'data'>[];
+  recipe: TemplateRecipe;
+}
+
+/** Makes the machines and opens the paths; `started` ends what was made when a later step fails. */
+export async function assemble(
+  engine: Engine,
+  started: AsyncDisposableStack,
+  { id, machines: specs, recipe }: Blueprint,
+): Promise<Assembled> {
+  const identities = newIdentities(await engine.templatePassword(recipe));
+  const gateway = started.use(await engine.openGateway());
+  const machines = await Promise.all(
+    specs.map(async (spec) => started.use(await engine.createMachine({ ...spec, id: `${id}/${spec.name}`, recipe }))),
+  );
+  const paths = await openPaths(gateway, machines);
+  const nodes = machines.map((machine, at) => new ClusterNode(machine, paths[at] as NodePaths, identities));
+  return { gateway, identities, nodes: nodes as [ClusterNode, ...ClusterNode[]] };
+}
+
+/** Every link that can be: clients and control to each node, and each node to each other one. */
+async function openPaths(gateway: Gateway, machines: readonly Machine[]): Promise<NodePaths[]> {
+  return await Promise.all(
+    machines.map(async (machine) => {
+      const target = machine.address;
+      const others = machines.filter((other) => other !== machine);
+      const peers = await Promise.all(
+        others.map(async ({ name, source }): Promise<[string, LinkAddress]> => {
+          return [name, await gateway.open({ id: peerLink(name, machine.name), target, source })];
+        }),
+      );
+      return {
+        client: await gateway.open({ id: clientLink(machine.name), target }),
+        control: await gateway.open({ id: controlLink(machine.name), target }),
+        peers: Object.fromEntries(peers),
+      };
+    }),
+  );
+}
