@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { LabError } from '../../core/errors.ts';
+import type { CourseProblem } from '../../course/dev-check.ts';
 import type { Command, Invocation } from '../command.ts';
 
 const command: Command = {
@@ -23,7 +26,7 @@ export default command;
 async function check({ root, stdout }: Invocation): Promise<number> {
   const { checkCourse } = await import('../../course/dev-check.ts');
   const { listExercises } = await import('../../course/course.ts');
-  const problems = await checkCourse(root);
+  const problems = [...(await checkCourse(root)), ...(await checkLecture(root))];
   for (const { file, problem } of problems) stdout.write(`${file}: ${problem}\n`);
   const count = listExercises(root).length;
   stdout.write(
@@ -32,6 +35,17 @@ async function check({ root, stdout }: Invocation): Promise<number> {
       : `${problems.length} problems\n`,
   );
   return problems.length === 0 ? 0 : 1;
+}
+
+/** What stops the lecture's build: links of manifests that lead nowhere are among it. A release may have no lecture. */
+async function checkLecture(root: string): Promise<CourseProblem[]> {
+  if (!existsSync(join(root, 'lecture'))) return [];
+  const { buildSite } = await import('../../lecture/site/build-site.ts');
+  const { linkedExercises } = await import('../linked-exercises.ts');
+  // A manifest that cannot be read was said already; its links are looked at when it can be.
+  const exercises = await linkedExercises(root).catch(() => []);
+  const { lecture } = await buildSite(root, exercises);
+  return lecture.problems.list.map(({ file, line, problem }) => ({ file: `${file}:${line}`, problem }));
 }
 
 async function make({ root, stdout, words }: Invocation): Promise<number> {
