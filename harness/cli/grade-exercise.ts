@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { RunConfig } from '../config/config.ts';
 import type { ChosenChecks } from '../course/choose-checks.ts';
 import type { ExercisePaths } from '../course/course.ts';
@@ -10,6 +10,12 @@ import type { Exercise } from '../sdk/exercise.ts';
 import type { Invocation } from './command.ts';
 import type { GradingSetup } from './grading-setup.ts';
 import { LiveReport } from './live-report.ts';
+import type { Publication } from './publication.ts';
+
+/** What gradings of one command share, and where their reports go. */
+export interface PublishingSetup extends GradingSetup {
+  publication: Publication;
+}
 
 /** One grading as the command line asks for it. */
 export interface GradingJob {
@@ -28,11 +34,11 @@ export interface GradingJob {
 export async function gradeExercise(
   invocation: Invocation,
   config: RunConfig,
-  setup: GradingSetup,
+  setup: PublishingSetup,
   job: GradingJob,
 ): Promise<GradeReport> {
   const { cwd, root } = invocation;
-  const { exercise, only, submission } = job;
+  const { exercise, only, paths, submission } = job;
   using live = config.json ? undefined : new LiveReport(invocation, exercise, config.color);
   const seed = config.seed ?? newSeed();
   const label = submission.startsWith(root) ? relative(root, submission) : submission;
@@ -48,6 +54,7 @@ export async function gradeExercise(
   });
   // Ended by a save and not by the user: another one begins, and nobody wants to read this one.
   if (report.run.interrupted && !invocation.signal.aborted) return report;
-  live?.end({ ...report, run: { ...report.run, evidence: relative(cwd, report.run.evidence) } });
+  const timeline = setup.publication.add(report, { submission, readme: join(paths.starter, 'README.md') });
+  live?.end({ ...report, run: { ...report.run, evidence: relative(cwd, report.run.evidence) } }, timeline);
   return report;
 }

@@ -5,7 +5,7 @@ import { openEngineForTest } from '../engines/embedded/open-for-test.ts';
 import type { Engine } from '../engines/engine.ts';
 import { peerLink, type RunningCluster } from './cluster.ts';
 import type { ClusterNode } from './cluster-node.ts';
-import { isReplicating } from './replication.ts';
+import { isReplicating, waitForCatchup } from './replication.ts';
 import { startCluster } from './start-cluster.ts';
 
 let engine: Engine;
@@ -46,6 +46,15 @@ test('a pair is handed over with its seed on both nodes and a follower that repl
   const count = await asStudent(cluster.follower.url, (client) => client.query('SELECT * FROM t'));
   expect(count.rows).toEqual([{ id: 1 }]);
   expect([await cluster.leader.log(), await cluster.follower.log()]).toEqual(['', '']);
+});
+
+test('a follower has caught up where the log ends at the very end of a segment', async () => {
+  await using cluster = await pair();
+  for (let times = 0; times < 3; times += 1) {
+    await cluster.leader.query("SELECT pg_catalog.pg_logical_emit_message(true, 'test', 'x')");
+    await cluster.leader.query('SELECT pg_catalog.pg_switch_wal()');
+    await waitForCatchup(cluster.leader, cluster.follower, soon);
+  }
 });
 
 test('a fault on one link of a leader with three followers cuts that link and no other', async () => {

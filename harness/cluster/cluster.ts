@@ -1,6 +1,6 @@
 import { wallNow } from '../core/clock.ts';
 import { LabError } from '../core/errors.ts';
-import type { FaultSpec, Gateway, InflictedFault } from '../gateway/gateway.ts';
+import type { FaultSpec, Gateway, InflictedFault, Traffic } from '../gateway/gateway.ts';
 import type { ClusterNode } from './cluster-node.ts';
 import type { Identities } from './identities.ts';
 
@@ -82,6 +82,11 @@ export class RunningCluster implements AsyncDisposable {
     const fault = this.#recorded(at, await this.#gateway.inflict(links, spec));
     this.#open.add(fault);
     return fault;
+  }
+
+  /** What has passed a link so far. */
+  traffic(link: string): Promise<Traffic> {
+    return this.#gateway.traffic(link);
   }
 
   /** Heals every fault that touches the node, or every fault there is. */

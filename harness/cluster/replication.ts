@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NotYet, waitUntil } from '../core/wait-until.ts';
 import type { ClusterNode } from './cluster-node.ts';
-import { formatLsn } from './lsn.ts';
+import { endOfLog, formatLsn } from './lsn.ts';
 import { labSchema } from './recipe.ts';
 
 export interface WaitLimits {
@@ -15,7 +15,7 @@ export interface WaitLimits {
  * positions.
  */
 export async function waitForCatchup(leader: ClusterNode, follower: ClusterNode, limits: WaitLimits): Promise<void> {
-  const target = await leader.insertLsn();
+  const target = endOfLog(await leader.insertLsn());
   await waitUntil(
     `${follower.name} to replay ${formatLsn(target)}`,
     async () => {

@@ -35,9 +35,9 @@ export interface Student {
   call(name: string, args: unknown[], options?: { deadline?: number; what?: string }): Promise<unknown>;
   /**
    * Says that no more calls come, and waits until the program has ended by itself, at most `graceMs`, before it is
-   * killed. What a program left behind in a timer happens before the check looks.
+   * killed; says which of the two. What a program left behind in a timer happens before the check looks.
    */
-  settle(graceMs?: number): Promise<void>;
+  settle(graceMs?: number): Promise<'ended' | 'killed'>;
   kill(): Promise<void>;
   /** What student code asked of the lab, oldest first. */
   readonly requests: readonly LabRequest[];

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { OwningBroker } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
-import { LabError, messageOf } from '../core/errors.ts';
 import type { ChosenChecks } from '../course/choose-checks.ts';
 import { type ExercisePaths, readableLecture } from '../course/course.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
@@ -13,15 +11,15 @@ import { precheck } from '../sandbox/precheck.ts';
 import { stageSubmission } from '../sandbox/staging.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import { buildReport } from './build-report.ts';
+import { BusyTime } from './busy-time.ts';
 import type { CheckListener } from './check-watch.ts';
 import { troubleOf } from './failure.ts';
 import type { CheckOutcome, GradeReport, Trouble } from './grade-report.ts';
-import { type GraderWorker, openWorker, type WorkerOptions } from './grader-worker.ts';
+import { type GraderWorker, openWorker } from './grader-worker.ts';
+import { keep } from './keep.ts';
 import { runGrader } from './run-grader.ts';
+import { workerFor } from './worker-for.ts';
 import type { EngineChoice } from './worker-input.ts';
-
-/** Checks mostly wait: for servers, for a student's patience. Two share two cores well. */
-const defaultWidth = availableParallelism() > 1 ? 2 : 1;
 
 export interface GradeRequest {
   /** The repository. */
@@ -60,7 +58,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   const { broker, exercise, root, seed, signal } = request;
   const began = performance.now();
   const startedAt = new Date().toISOString();
-  const evidence = kept(request.runs, () => makeEvidenceFolder(request, startedAt));
+  const evidence = keep(request.runs, () => makeEvidenceFolder(request, startedAt));
   request.onOpened?.(evidence);
   await using ends = new AsyncDisposableStack();
   // It makes itself ready while the submission is staged and looked at.
@@ -122,60 +120,8 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
     busy: busy.ms,
     lectureOf: (link) => readableLecture(root, link),
   });
-  kept(evidence, () => writeReport(evidence, report));
+  keep(evidence, () => writeReport(evidence, report));
   return report;
-}
-
-/** How a worker for such a request is started; it needs to know nothing of the submission. */
-export function workerFor(request: WorkerRequest): WorkerOptions {
-  const { broker, clusters = 1, exercise, nodePath, only, paths, root, users, width = defaultWidth } = request;
-  const { module, options } = request.engine;
-  const setup = {
-    run: broker.handle,
-    exercise,
-    users,
-    nodePath,
-    engine: { module, options },
-    clusters,
-    settled: {},
-    only: only && [...only.asked, ...only.required],
-  };
-  return { root, grader: join(paths.grader, 'grader.test.ts'), setup, width };
-}
-
-type WorkerRequest = Pick<
-  GradeRequest,
-  'root' | 'exercise' | 'paths' | 'broker' | 'users' | 'nodePath' | 'engine' | 'only' | 'width'
-> & {
-  /** Clusters to have on hand before there is anything to grade. Default 1. */
-  clusters?: number;
-};
-
-/** From the first check's beginning to the last one's end. */
-class BusyTime {
-  #from: number | undefined;
-  ms = 0;
-
-  began(): void {
-    this.#from ??= performance.now();
-  }
-
-  settled(): void {
-    this.ms = performance.now() - (this.#from ?? performance.now());
-  }
-}
-
-/** A full or read-only disk is no fault of the grader's. */
-function kept<T>(where: string, write: () => T): T {
-  try {
-    return write();
-  } catch (cause) {
-    throw new LabError('NO_STORAGE', `the evidence cannot be written: ${messageOf(cause)}`, {
-      where,
-      next: 'make room there; npm run clean -- --evidence removes that of earlier runs',
-      cause,
-    });
-  }
 }
 
 /** `.runs/<exercise>/<time>-<seed>`, and `latest` beside it. */

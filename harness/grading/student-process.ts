@@ -2,13 +2,14 @@ import type { Broker } from '../broker/broker.ts';
 import type { RunningCluster } from '../cluster/cluster.ts';
 import { wallNow } from '../core/clock.ts';
 import { LabError, messageOf } from '../core/errors.ts';
-import { LabArgument, lab } from '../sandbox/lab-argument.ts';
+import { lab } from '../sandbox/lab-argument.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
 import { startStudent } from '../sandbox/student.ts';
 import type { LabRequest, Student } from './check-context.ts';
 import type { EventWriter } from './event-log.ts';
 import { inWords } from './failure.ts';
 import { describeLab, LabOperations } from './lab-operations.ts';
+import { shown } from './shown-argument.ts';
 import type { WorkerInput } from './worker-input.ts';
 
 /** Milliseconds that a program may go on after its last call, as the exercises' READMEs state. */
@@ -76,7 +77,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
     requests,
     async call(name, args, callOptions) {
       const id = nextId();
-      say('grader', 'call', { program, id, name, args: args.map(shown) });
+      say('grader', 'call', { program, id, name, args: args.map((arg) => shown(arg, cluster.nodes)) });
       try {
         const value = await timed(() => running.call(name, args, callOptions));
         say('student', 'call.end', { program, id, value: inWords(value) });
@@ -89,8 +90,12 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
     settle: async (grace = defaultGrace) => {
       const how = await timed(() => running.drain(grace));
       say('harness', 'program.end', { program, how });
+      return how;
     },
-    kill: () => running.kill(),
+    kill: async () => {
+      await running.kill();
+      say('grader', 'program.end', { program, how: 'stopped' });
+    },
   };
   return {
     student,
@@ -100,12 +105,6 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
     },
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
-}
-
-/** An argument as the event log has it: no passwords, and the lab by its name. */
-function shown(arg: unknown): unknown {
-  if (arg instanceof LabArgument) return 'lab';
-  return typeof arg === 'string' ? arg.replace(/(:\/\/[^:@/]+):[^@/]+@/, '$1@') : arg;
 }
 
 /** A refusal, or a server that the student's settings keep from starting, is theirs; a lab that cannot work is ours. */

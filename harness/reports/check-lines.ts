@@ -8,6 +8,8 @@ export interface TerminalOptions {
   width: number;
   /** Checks that were printed before this one: what they have shown already is only named again. */
   before?: readonly CheckReport[];
+  /** The page of the run, where it was written. */
+  timeline?: string;
 }
 
 const indent = '    ';

@@ -61,6 +61,7 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
     ...more,
     ...facts.flatMap(([label, text]) => labelled(label, text, width, plain, '')).map((line) => style('dim', line)),
     ...linked('evidence', run.evidence, plain, '').map((line) => style('dim', line)),
+    ...linked('timeline', options.timeline, plain, ''),
   ];
 }
 

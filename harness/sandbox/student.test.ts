@@ -126,6 +126,33 @@ describe('calls', () => {
     expect(await called).toBe('aborted');
   });
 
+  test('a function inside an argument takes bigints, and that argument itself as a handle', async () => {
+    const text = `
+      interface Options { step: bigint; next(options: Options): Promise<bigint> }
+      export const main = async (options: Options, told: (n: bigint) => void) => told(await options.next(options));`;
+    await using student = await workshop.start(main(text));
+    const told: bigint[] = [];
+    const next = async ({ fields }: StudentHandle) => 2n ** 64n - (fields.step as bigint);
+    await student.call('main', [{ step: 1n, next }, (n: bigint) => void told.push(n)]);
+    expect(told).toEqual([2n ** 64n - 1n]);
+  });
+
+  test('a signal that has fired arrives as such, and each of several fires alone', async () => {
+    const text = `
+      export const main = async (signals: AbortSignal[], seen: (fired: boolean[]) => void) => {
+        seen(signals.map((signal) => signal.aborted));
+        await new Promise((resolve) => signals[1].addEventListener('abort', resolve));
+        return signals.map((signal) => signal.aborted);
+      };`;
+    await using student = await workshop.start(main(text));
+    const [one, two] = [new AbortController(), new AbortController()];
+    const seen = Promise.withResolvers<boolean[]>();
+    const called = student.call('main', [[AbortSignal.abort(), one.signal, two.signal], seen.resolve]);
+    expect(await seen.promise).toEqual([true, false, false]);
+    one.abort();
+    expect(await called).toEqual([true, true, false]);
+  });
+
   test('calls run at the same time', async () => {
     const text = `
       let first: (value: string) => void;

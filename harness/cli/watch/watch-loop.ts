@@ -1,9 +1,8 @@
 import type { RunConfig } from '../../config/config.ts';
-import { workerFor } from '../../grading/grade-submission.ts';
 import { openWorker } from '../../grading/grader-worker.ts';
+import { workerFor } from '../../grading/worker-for.ts';
 import type { Invocation } from '../command.ts';
-import { type GradingJob, gradeExercise } from '../grade-exercise.ts';
-import type { GradingSetup } from '../grading-setup.ts';
+import { type GradingJob, gradeExercise, type PublishingSetup } from '../grade-exercise.ts';
 import { FolderWatch } from './folder-watch.ts';
 
 /** Clusters that stand ready while files are edited, and checks that then run side by side: nothing else is to be done. */
@@ -16,7 +15,7 @@ const warm = 4;
 export async function gradeOnSave(
   invocation: Invocation,
   config: RunConfig,
-  setup: GradingSetup,
+  setup: PublishingSetup,
   job: GradingJob,
   poll: boolean,
 ): Promise<number> {

@@ -1,0 +1,59 @@
+import { type CheckContext, grader } from '#harness/grading';
+import { checkArithmetic } from './arithmetic.ts';
+import { endure, judgeEndurance } from './enduring.ts';
+import { judgePace, watchPace } from './interval.ts';
+import { judgeLag, judgeState, judgeUnknown } from './judge-report.ts';
+import { throughOutages } from './outages.ts';
+import { judgeLeftovers } from './sessions.ts';
+import { throughStates } from './states.ts';
+import { judgeStops, stopWatches } from './stopping.ts';
+
+grader(import.meta, ({ check, scenario }) => {
+  const states = [scenario('states', throughStates)];
+  const outages = [scenario('outages', throughOutages)];
+  // These three need no servers of their own but one: they run side by side, each with a program of its own.
+  const watches = [
+    scenario('watches', async (context: CheckContext) => {
+      const [pace, stops, endurance] = await Promise.all([watchPace(context), stopWatches(context), endure(context)]);
+      return { pace, stops, endurance };
+    }),
+  ];
+
+  // The first check of each scenario before the others of any, so that none waits for a scenario to begin.
+  check('leader-down', outages, ({ well, leaderDown }) => {
+    judgeState(well);
+    for (const seen of leaderDown) judgeUnknown(seen);
+  });
+  check('idle', states, ({ idle }) => {
+    for (const seen of idle) judgeLag(seen);
+  });
+  check('watch-interval', watches, ({ pace }) => judgePace(pace));
+  check('lsn-arithmetic', checkArithmetic);
+
+  check('leader-first', states, ({ ordered }) => {
+    for (const seen of ordered) judgeLag(seen);
+  });
+  check('replay-paused', states, ({ paused }) => judgeLag(paused));
+  check('link-severed', states, ({ severed }) => {
+    for (const seen of severed) judgeLag(seen);
+  });
+  check('longer-position', states, ({ longer }) => judgeLag(longer));
+  check('restarted-follower', states, ({ restarted }) => {
+    judgeLag(restarted.paused);
+    judgeLag(restarted.severed);
+  });
+
+  check('follower-down', outages, ({ well, followerDown }) => {
+    judgeState(well);
+    for (const seen of followerDown) judgeUnknown(seen);
+  });
+  check('promoted', outages, ({ well, noLeader, promoted }) => {
+    judgeState(well);
+    judgeUnknown(promoted);
+    judgeUnknown(noLeader);
+  });
+  check('leaves-nothing-open', outages, ({ leftovers }) => judgeLeftovers(leftovers));
+
+  check('watch-abort', watches, ({ stops }) => judgeStops(stops));
+  check('watch-goes-on', watches, ({ endurance }) => judgeEndurance(endurance));
+});

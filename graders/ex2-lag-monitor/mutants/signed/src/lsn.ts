@@ -1,0 +1,5 @@
+export function lsnToBigInt(lsn: string): bigint {
+  const halves = /^([0-9a-f]{1,8})\/([0-9a-f]{1,8})$/i.exec(lsn);
+  if (!halves) throw new Error(`not an LSN: ${lsn}`);
+  return BigInt.asIntN(64, (BigInt(`0x${halves[1]}`) << 32n) | BigInt(`0x${halves[2]}`));
+}
