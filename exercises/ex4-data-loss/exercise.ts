@@ -54,7 +54,7 @@ export default defineExercise({
           },
         ],
       },
-      lecture: '05-failover#the-write-that-was-acknowledged-and-lost',
+      lecture: '07-when-a-node-dies#the-write-that-was-acknowledged-and-lost',
     },
     {
       id: 'new-leader',
@@ -76,7 +76,7 @@ export default defineExercise({
           { see: 'The log of the follower says `received promote request` and `selected new timeline ID`.' },
         ],
       },
-      lecture: '05-failover#promotion',
+      lecture: '07-when-a-node-dies#promotion',
     },
     {
       id: 'leader-died-first',
@@ -95,7 +95,7 @@ export default defineExercise({
           },
         ],
       },
-      lecture: '05-failover#first-the-old-leader-must-be-gone',
+      lecture: '07-when-a-node-dies#first-the-old-leader-must-be-gone',
       requires: ['new-leader'],
     },
     {
@@ -117,7 +117,7 @@ export default defineExercise({
           { run: 'SELECT * FROM inventory WHERE product_id = …', see: 'On the follower, after the promotion.' },
         ],
       },
-      lecture: '05-failover#the-write-that-was-acknowledged-and-lost',
+      lecture: '07-when-a-node-dies#the-write-that-was-acknowledged-and-lost',
       requires: ['acknowledged', 'new-leader'],
     },
     {
@@ -143,7 +143,7 @@ export default defineExercise({
           },
         ],
       },
-      lecture: '04-synchronous-replication#naming-the-standbys',
+      lecture: '05-how-long-to-wait#naming-the-standbys',
     },
     {
       id: 'refused-writes',
@@ -163,7 +163,7 @@ export default defineExercise({
           },
         ],
       },
-      lecture: '04-synchronous-replication#three-answers-to-a-write',
+      lecture: '05-how-long-to-wait#three-answers-to-a-write',
     },
     {
       id: 'follower-gone',
@@ -173,7 +173,7 @@ export default defineExercise({
       hint: [
         'Without its follower the leader cannot give the guarantee. `write` still has to answer within five seconds, and truly; and it must find its way back when the follower is there again.',
         'The wait for a follower has no limit of its own, and statement_timeout does not end it. Put a limit around the whole write, in your program.',
-        "When your limit is reached nobody knows what becomes of the row: the answer is `'unknown'`. `'rejected'` is only true if the row is not committed and never will be. And do not switch the configuration off: later writes have to be `'acked'` again.",
+        "While the follower is gone `'acked'` cannot be true. When your limit is reached nobody knows what becomes of the row: the answer is `'unknown'`. `'rejected'` is only true if the row is not committed and never will be. And do not switch the configuration off: later writes have to be `'acked'` again.",
       ],
       explain: {
         does: 'After configureNoLoss it cuts the follower off, waits until the leader has noticed, and calls `write`. Then it heals the cut, and looks whether a row that was called `rejected` is on the leader after all. When the follower follows again, one more write must be `acked`.',
@@ -185,7 +185,7 @@ export default defineExercise({
           { run: 'SELECT count(*) FROM pg_stat_replication', see: 'On the leader: 0 while the follower is gone.' },
         ],
       },
-      lecture: '04-synchronous-replication#when-the-follower-is-gone',
+      lecture: '05-how-long-to-wait#when-the-follower-is-gone',
       requires: ['healthy-writes'],
     },
     {
@@ -213,7 +213,7 @@ export default defineExercise({
           },
         ],
       },
-      lecture: '04-synchronous-replication#a-cancelled-wait-is-a-commit',
+      lecture: '05-how-long-to-wait#a-cancelled-wait-is-a-commit',
       requires: ['healthy-writes'],
     },
     {
@@ -235,7 +235,7 @@ export default defineExercise({
           },
         ],
       },
-      lecture: '04-synchronous-replication#what-an-acknowledgement-promises',
+      lecture: '05-how-long-to-wait#what-an-acknowledgement-promises',
       requires: ['healthy-writes'],
     },
   ],

@@ -50,8 +50,8 @@ export async function failOver(context: CheckContext, cut: Cut): Promise<Afterma
   let clients: Promise<unknown> = Promise.all(Array.from({ length: writers }, client));
   clients.catch(() => undefined);
 
-  // The moment of the failure: after so many acked writes, or after six seconds of writes that are slow, as they may be.
-  const enough = random.int(3, 20);
+  // The moment of the failure: after so many acked writes (more than any other check asks for), or after six seconds of writes that are slow, as they may be.
+  const enough = random.int(14, 24);
   const acks = () => settled.filter(({ told }) => told === 'acked').length;
   const began = performance.now();
   const moment = () => acks() >= enough || performance.now() - began > 6000 || new NotYet(`${acks()} acked writes`);

@@ -20,7 +20,7 @@ export interface BareServer {
 }
 
 /** Milliseconds for anything of a bench to happen. */
-export const patience = 20_000;
+const patience = 20_000;
 
 /** A postmaster with our settings and nothing of ours around it. */
 export async function startBare(server: BareServer, options: BareOptions): Promise<OwnedProcess> {

@@ -5,13 +5,14 @@ import { openInstallation } from '../engines/embedded/installation.ts';
 import { openTools } from '../engines/embedded/tools.ts';
 import type { Engine } from '../engines/engine.ts';
 import { type Claim, type ClaimResult, judgeClaim } from './claims.ts';
-import { helpRound, smallestProgram, smallestRound } from './commands.ts';
+import { helpRound, smallestProgram, smallestRound, type Where } from './commands.ts';
 import { floorRound, pair, readyDirectories } from './floor.ts';
 import { fromScratchRound } from './from-scratch.ts';
 import { race, type Times, timed } from './stopwatch.ts';
 
 export interface BenchOptions {
-  root: string;
+  /** The repository, and the environment that commands are run with. */
+  where: Where;
   broker: Broker;
   engine: Engine;
   owner: Owner | undefined;
@@ -37,7 +38,7 @@ export interface BenchResult {
 
 /** Times everything in one interleaved run of `rounds` rounds, and judges the claims. */
 export async function bench(options: BenchOptions): Promise<BenchResult> {
-  const { broker, engine, owner, root, stateDirectory, nodePath, pgBin, rounds, signal } = options;
+  const { broker, engine, owner, stateDirectory, where, nodePath, pgBin, rounds, signal } = options;
   const installation = openInstallation({ pgBin, stateDirectory });
   const tools = await openTools({ installation, stateDirectory, nodePath });
   const { binDirectory, version } = installation;
@@ -73,8 +74,8 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
         },
       },
       { name: 'from scratch', round: (number) => fromScratchRound(backup, number, bare) },
-      { name: 'grade --help', round: () => helpRound(root) },
-      { name: 'node smallest.ts', round: () => smallestRound(program, root) },
+      { name: 'grade --help', round: () => helpRound(where) },
+      { name: 'node smallest.ts', round: () => smallestRound(program, where) },
     ],
     rounds,
     signal,

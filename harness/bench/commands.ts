@@ -4,13 +4,19 @@ import { join } from 'node:path';
 import type { Broker } from '../broker/broker.ts';
 import { timed } from './stopwatch.ts';
 
-/** Milliseconds of `grade --help`, as `npm run` starts it, and of the smallest TypeScript program. */
-export async function helpRound(root: string): Promise<number> {
-  return await timed(() => ended('sh', [join(root, 'harness', 'cli', 'lab.sh'), 'grade', '--help'], root));
+/** Where commands are run, and with which environment: as typed, without what our launcher sets for itself. */
+export interface Where {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
 }
 
-export async function smallestRound(program: string, root: string): Promise<number> {
-  return await timed(() => ended(process.execPath, ['--disable-warning=ExperimentalWarning', program], root));
+/** Milliseconds of `grade --help`, as `npm run` starts it, and of the smallest TypeScript program. */
+export async function helpRound(where: Where): Promise<number> {
+  return await timed(() => ended('sh', [join(where.cwd, 'harness', 'cli', 'lab.sh'), 'grade', '--help'], where));
+}
+
+export async function smallestRound(program: string, where: Where): Promise<number> {
+  return await timed(() => ended(process.execPath, ['--disable-warning=ExperimentalWarning', program], where));
 }
 
 /** A TypeScript file that prints one word. */
@@ -20,9 +26,7 @@ export async function smallestProgram(broker: Broker): Promise<string> {
   return path;
 }
 
-async function ended(command: string, args: string[], cwd: string): Promise<void> {
-  // As typed: the cache of compiled modules is a part of our launcher, which sets it for itself.
-  const { NODE_COMPILE_CACHE: _, ...env } = process.env;
+async function ended(command: string, args: string[], { cwd, env }: Where): Promise<void> {
   const child = spawn(command, args, { cwd, env, stdio: 'ignore' });
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);

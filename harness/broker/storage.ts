@@ -14,6 +14,9 @@ export interface Storage {
   inMemory: boolean;
 }
 
+/** Room that one grading takes at most, templates that it makes included, in bytes (measured: 100 MB). */
+const neededRoom = 128 * 1024 ** 2;
+
 /** Memory-backed storage with less free room than this is not used, in bytes. */
 const enoughRoom = 1024 ** 3;
 
@@ -31,17 +34,32 @@ export function openStorage(env: NodeJS.ProcessEnv): Storage {
   return { stateDirectory, workDirectory, inMemory };
 }
 
+/** The bytes that are free where servers run. Throws NO_STORAGE when a grading does not fit: it would fail midway. */
+export function requireRoom({ workDirectory }: Storage): number {
+  const free = freeRoom(workDirectory);
+  if (free >= neededRoom) return free;
+  const mebibytes = (bytes: number) => `${Math.floor(bytes / 1024 ** 2)} MiB`;
+  throw new LabError('NO_STORAGE', `${mebibytes(free)} are free, and a grading needs ${mebibytes(neededRoom)}`, {
+    where: workDirectory,
+    next: 'npm run clean -- --cache, or set LAB_WORK_DIR to a directory with more room',
+  });
+}
+
 export function runsFolder(storage: Storage): string {
   return join(storage.workDirectory, 'runs');
 }
 
 function hasRoom(path: string): boolean {
   try {
-    const { bavail, bsize } = statfsSync(path);
-    return bavail * bsize >= enoughRoom;
+    return freeRoom(path) >= enoughRoom;
   } catch {
     return false;
   }
+}
+
+function freeRoom(path: string): number {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize;
 }
 
 /** In a directory that everybody may write to, a name of ours may have been made by somebody else, or be a link. */

@@ -3,10 +3,10 @@ import { describeError } from '../core/errors.ts';
 import { type ExercisePaths, listExercises, loadManifest, pathsOf } from '../course/course.ts';
 import { exitCodeOf } from '../grading/build-report.ts';
 import type { GradeReport } from '../grading/grade-report.ts';
+import { renderJson } from '../reports/json.ts';
 import { renderSummary, type SummaryRow } from '../reports/summary.ts';
 import type { Invocation } from './command.ts';
-import { gradeExercise } from './grade-exercise.ts';
-import type { GradingSetup } from './grading-setup.ts';
+import { gradeExercise, type PublishingSetup } from './grade-exercise.ts';
 import { refusal } from './refusal.ts';
 
 /**
@@ -16,7 +16,7 @@ import { refusal } from './refusal.ts';
 export async function gradeAll(
   invocation: Invocation,
   config: RunConfig,
-  setup: GradingSetup,
+  setup: PublishingSetup,
   submissionOf: (paths: ExercisePaths) => string,
 ): Promise<number> {
   const { root, signal, stdout } = invocation;
@@ -40,7 +40,7 @@ export async function gradeAll(
     }
     if (!config.json) stdout.write('\n');
   }
-  if (config.json) stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
+  if (config.json) stdout.write(renderJson(reports));
   else stdout.write(`${renderSummary(rows, config.color).join('\n')}\n`);
   return worst;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type OwningBroker, openBroker } from '../broker/open-broker.ts';
-import { openStorage } from '../broker/storage.ts';
+import { openStorage, requireRoom } from '../broker/storage.ts';
 import { sweepDeadRuns } from '../broker/sweep.ts';
 import { chooseUsers } from '../broker/users.ts';
 import type { RunConfig } from '../config/config.ts';
@@ -17,10 +17,11 @@ export interface GradingSetup extends AsyncDisposable {
   common: Pick<GradeRequest, 'root' | 'broker' | 'users' | 'nodePath' | 'engine' | 'runs' | 'signal'>;
 }
 
-/** Sweeps what dead runs left, and begins this one. Disposing ends whatever the run still owns. */
+/** Sweeps what dead runs left, and begins this one. Disposing ends whatever the run still owns. Throws NO_STORAGE. */
 export function setUpGrading(invocation: Invocation, config: RunConfig): GradingSetup {
   const storage = openStorage(invocation.env);
   sweepDeadRuns(storage);
+  requireRoom(storage);
   const users = chooseUsers();
   const { stateDirectory, workDirectory } = storage;
   const { version } = openInstallation({ pgBin: config.pgBin, stateDirectory });

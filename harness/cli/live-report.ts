@@ -78,12 +78,12 @@ export class LiveReport implements Disposable {
     if (this.#running.size > 0) this.#say();
   }
 
-  /** What has not been printed yet, and the sum. */
-  end(report: GradeReport): void {
+  /** What has not been printed yet, the sum, and where the run's page is. */
+  end(report: GradeReport, timeline?: string): void {
     if (report.findings.length > 0) this.#write(renderFindings(report, this.#options));
     else for (const check of report.checks) this.#print(check);
     this.#progress[Symbol.dispose]();
-    this.#write(renderFooter(report, this.#options));
+    this.#write(renderFooter(report, { ...this.#options, timeline }));
   }
 
   [Symbol.dispose](): void {
@@ -93,8 +93,8 @@ export class LiveReport implements Disposable {
   #say(): void {
     const done = this.#printed.length + this.#waiting.size;
     const names = [...this.#running].join(', ');
-    const phase = () => (this.#running.size === 1 ? [phaseOf(join(this.#evidence, 'events.jsonl'))] : []);
-    this.#progress.say(() => [`${done} of ${this.#ids.length} done; ${names}`, ...phase()].join(': '));
+    const phase = () => (this.#running.size === 1 ? phaseOf(join(this.#evidence, 'events.jsonl')) : '');
+    this.#progress.say(() => [`${done} of ${this.#ids.length} done; ${names}`, phase()].filter(Boolean).join(': '));
   }
 
   #print(check: CheckReport): void {

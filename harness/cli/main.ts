@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { LabError } from '../core/errors.ts';
+import { inert } from '../reports/github-commands.ts';
 import type { Invocation } from './command.ts';
 import { runProgram } from './program.ts';
 import { refusal } from './refusal.ts';
@@ -45,7 +46,8 @@ try {
 
 function report(error: unknown): number {
   const { exitCode, lines } = refusal(error);
-  process.stderr.write(`${lines.join('\n')}\n`);
+  // A message may hold the name of a student's file, and a runner of CI reads what is printed.
+  process.stderr.write(inert(`${lines.join('\n')}\n`));
   return exitCode;
 }
 

@@ -12,7 +12,7 @@ export function phaseOf(eventsFile: string): string {
     case 'check.begin':
       return 'its servers start';
     case 'check.end':
-      return 'it ends';
+      return ''; // the next one has not begun to do anything
     case 'call':
       return `${event.detail.name} runs`;
     case 'request':

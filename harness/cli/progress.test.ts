@@ -62,6 +62,7 @@ test.for<[event: Partial<Record<keyof LabEvent, unknown>>, words: string]>([
   [{ actor: 'student', kind: 'request', detail: { method: 'lab.reconnect' } }, 'your code asked for lab.reconnect'],
   [{ actor: 'student', kind: 'output' }, 'it runs'],
   [{ actor: 'student', kind: 'program.ended' }, 'it runs'],
+  [{ actor: 'harness', kind: 'check.end' }, ''],
 ])('the last event %o is told as: %s', ([event, words]) => {
   writeFileSync(events, '{"kind":"check.begin","actor":"harness"}\n');
   appendFileSync(events, `${JSON.stringify(event)}\n{"at":17`);

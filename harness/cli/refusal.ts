@@ -8,7 +8,9 @@ export interface Refusal {
 }
 
 export function refusal(error: unknown): Refusal {
-  const [first, ...more] = describeError(error);
+  const [first = '', ...causes] = describeError(error);
+  // A message may end with its cause.
+  const more = causes.filter((line) => !first.includes(line.replace(/^because: /, '')));
   const lines = [`lab: ${first}`, ...more.map((line) => `     ${line}`)];
   if (error instanceof LabError) return { exitCode: error.exitCode, lines: [...lines, `     next: ${error.next}`] };
   return { exitCode: 2, lines: error instanceof Error && error.stack ? [...lines, error.stack] : lines };

@@ -9,6 +9,8 @@ export interface RunConfig {
   readonly pgBin: string | undefined;
   readonly engine: 'embedded';
   readonly json: boolean;
+  /** The file to which JUnit XML is written. */
+  readonly junit: string | undefined;
   readonly color: boolean;
 }
 
@@ -41,11 +43,14 @@ export function readConfig({ options, env, cwd, terminal }: ConfigSources): RunC
     );
   }
   const pgBin = word('pgBin', 'LAB_PG_BIN');
+  const junit = word('junit');
+  const absolute = (path: string | undefined) => path && (isAbsolute(path) ? path : resolve(cwd, path));
   return {
     seed,
-    pgBin: pgBin && (isAbsolute(pgBin) ? pgBin : resolve(cwd, pgBin)),
+    pgBin: absolute(pgBin),
     engine: 'embedded',
     json: options.json === true,
+    junit: absolute(junit),
     color: wantsColor(options, env, terminal),
   };
 }

@@ -1,5 +1,6 @@
 import { LabError } from '../core/errors.ts';
 import type { Check, Exercise } from '../sdk/exercise.ts';
+import { shortName } from './course.ts';
 
 /** Some checks of an exercise, in the manifest's order. */
 export interface ChosenChecks {
@@ -45,6 +46,6 @@ function refuseUnknown(
   const unknown = names.filter((name) => !ids.includes(name)).map((name) => JSON.stringify(name));
   if (unknown.length === 0) return;
   throw new LabError('ARGUMENT', `${slug} has no check ${unknown.join(', ')}; its checks are: ${ids.join(', ')}`, {
-    next: next(slug.split('-')[0] as string, ids[0] as string),
+    next: next(shortName(slug), ids[0] as string),
   });
 }

@@ -112,6 +112,15 @@ test('a bad manifest names every field that is wrong, not only the first', () =>
   expect(problemsOf(bad).join()).toContain('extra');
 });
 
+test('hints may be one or several, and an explanation may say how to look', () => {
+  const hint = ['Look at the leader.', 'Look at pg_stat_replication.'];
+  const explain = {
+    does: 'It reads the lag.',
+    look: [{ run: 'SELECT 1', see: 'On the leader.' }, { see: 'The log says more.' }],
+  };
+  expect(problemsOf({ ...manifest, checks: [{ ...first, hint, explain }, second] })).toEqual([]);
+});
+
 test.for<[what: string, value: unknown, said: string | RegExp]>([
   ['no default export', undefined, /^the default export: /],
   ['another slug than its folder', { ...manifest, slug: 'ex3-lag' }, 'slug is ex3-lag, its folder is ex2-lag'],
@@ -136,6 +145,17 @@ test.for<[what: string, value: unknown, said: string | RegExp]>([
       ],
     },
     'first requires second, which no earlier check is called',
+  ],
+  ['no hint at all', { ...manifest, checks: [{ ...first, hint: [] }, second] }, /^checks.0.hint/],
+  [
+    'a hint of several that says nothing',
+    { ...manifest, checks: [{ ...first, hint: ['It is in the log.', 'Look.'] }, second] },
+    /^checks.0.hint/,
+  ],
+  [
+    'an explanation without words',
+    { ...manifest, checks: [{ ...first, explain: { look: [] } }, second] },
+    /^checks.0.explain.does/,
   ],
   ['a module outside of the submission', { ...manifest, modules: { '/etc/a b': { exports: {} } } }, /^modules/],
   [

@@ -23,6 +23,11 @@ export function pathsOf(root: string, slug: string): ExercisePaths {
   };
 }
 
+/** How an exercise is named on a command line: `ex4`. */
+export function shortName(slug: string): string {
+  return slug.split('-')[0] as string;
+}
+
 /** A lecture link, if this copy of the course has its chapter to be read. */
 export function readableLecture(root: string, link: string): string | undefined {
   return existsSync(join(root, 'lecture', `${link.split('#')[0]}.md`)) ? link : undefined;
@@ -52,7 +57,7 @@ export function findExercise(root: string, word: string, command = 'grade'): Exe
     'UNKNOWN_EXERCISE',
     `no exercise is called ${JSON.stringify(word)}; there are: ${slugs.join(', ')}`,
     {
-      next: `npm run ${command} ${slugs[0]?.split('-')[0] ?? 'ex1'}`,
+      next: `npm run ${command} ${shortName(slugs[0] ?? 'ex1')}`,
     },
   );
 }

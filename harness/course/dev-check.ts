@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describeError } from '../core/errors.ts';
 import type { Exercise } from '../sdk/exercise.ts';
-import { type ExercisePaths, listExercises, loadManifest, pathsOf, readableLecture } from './course.ts';
+import { type ExercisePaths, listExercises, loadManifest, pathsOf } from './course.ts';
 import { proofSubjects } from './proof-subjects.ts';
 
 /** Something in the course that does not agree with something else. */
@@ -14,7 +14,7 @@ export interface CourseProblem {
 
 /**
  * Reads every exercise and says what does not agree: manifest, README, starter, solution, grader, mutants. Runs
- * nothing: that starter and solution behave as they must is for `prove`.
+ * nothing: that starter and solution behave as they must is for `prove`. Links into the lecture are the lecture's.
  */
 export async function checkCourse(root: string): Promise<CourseProblem[]> {
   const problems: CourseProblem[] = [];
@@ -25,7 +25,6 @@ export async function checkCourse(root: string): Promise<CourseProblem[]> {
       const exercise = await loadManifest(paths);
       checkFiles(paths, exercise, say);
       checkGrader(paths, exercise, say);
-      checkLinks(root, paths, exercise, say);
     } catch (error) {
       say(join(paths.starter, 'exercise.ts'), describeError(error).join(': '));
     }
@@ -82,16 +81,4 @@ function checkGrader(paths: ExercisePaths, exercise: Exercise, say: Say): void {
     .flatMap(({ fails }) => fails ?? []);
   for (const id of ids)
     if (!caught.includes(id)) say(join(paths.grader, 'mutants'), `no mutant is to be caught by ${id}`);
-}
-
-/** Once there is a lecture, every link must lead to a heading of it. */
-function checkLinks(root: string, paths: ExercisePaths, exercise: Exercise, say: Say): void {
-  if (!existsSync(join(root, 'lecture'))) return;
-  for (const { id, lecture } of exercise.checks) {
-    const link = readableLecture(root, lecture);
-    const [chapter = '', heading = ''] = lecture.split('#');
-    const text = link === undefined ? '' : readFileSync(join(root, 'lecture', `${chapter}.md`), 'utf8');
-    if (!text.includes(`{#${heading}}`))
-      say(join(paths.starter, 'exercise.ts'), `${id} links to ${lecture}, which is not there`);
-  }
 }

@@ -38,6 +38,7 @@ const telling = [
   /redo (starts|done) at/,
   /database system (is ready|was interrupted|was shut down|is shut down)/,
   /(fast|smart|immediate) shutdown request/,
+  /entering standby mode/,
   /started streaming WAL/,
   /replication terminated by primary/,
   /is now a synchronous standby|is now a candidate for synchronous standby/,

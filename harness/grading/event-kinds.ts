@@ -1,5 +1,6 @@
 import type { PowerEvent } from '../engines/engine.ts';
 import type { FaultSpec } from '../gateway/gateway.ts';
+import type { Topology } from '../sdk/exercise.ts';
 import type { Verdict } from './grade-report.ts';
 
 /**
@@ -10,12 +11,12 @@ import type { Verdict } from './grade-report.ts';
 export interface EventDetails {
   /** A check, or a scenario that several checks judge, begins: its cluster is started. */
   'check.begin': Nothing;
-  /** The servers answer and the followers stream; the check's clock begins. `ms` after `check.begin`. */
-  'cluster.ready': { ms: number; nodes: string[] };
+  /** The nodes are as the manifest's `topology` says; the check's clock begins. `ms` after `check.begin`. */
+  'cluster.ready': { ms: number; nodes: string[]; topology: Topology };
   /** The student's program runs, its modules loaded. Programs of a check count from 1. */
   'program.begin': { program: number };
-  /** No more calls come: the program ended by itself, or was killed when its time was over. */
-  'program.end': { program: number; how: 'ended' | 'killed' };
+  /** No more calls come: the program ended by itself, was killed when its time was over, or `stopped` by the grader. */
+  'program.end': { program: number; how: 'ended' | 'killed' | 'stopped' };
   /** The grader calls an exported function. The same `id` stands in its `call.end`. */
   call: { program: number; id: number; name: string; args: unknown[] };
   /** The function returned `value`, as Node shows it, or failed by `error`. */

@@ -64,15 +64,28 @@ export function failureOf(fault: StudentFault): Failure {
 function hintFor({ cause, message }: StudentFault): string | undefined {
   if (cause === 'crash' && /uncaught exception.*(Connection terminated|terminating connection|ECONN)/.test(message))
     return "A pg Client or Pool emits 'error' when its connection breaks; without .on('error', …) that ends the program.";
-  return undefined;
+  return hints[cause];
 }
+
+/** What the manifest's hints cannot know: that a program did not come to its end has reasons of its own. */
+const hints: Partial<Record<Cause, string>> = {
+  timeout: 'Find the wait or the loop that does not end: print a line before and after each step.',
+  memory: 'Find what grows: a list that is never emptied, or a loop that never ends.',
+  crash:
+    'Nothing may end the program: catch what timers and event handlers throw, give each client of pg a listener for `error`, and do not call process.exit.',
+};
 
 /** Anything else that was thrown: ours. */
 export function troubleOf(thrown: unknown): Trouble {
   const [message = messageOf(thrown), ...because] = describeError(thrown);
   const stack = thrown instanceof Error ? thrown.stack : undefined;
+  if (isFullDisk(thrown)) return { code: 'NO_STORAGE', message, next: 'npm run doctor', because, stack };
   if (thrown instanceof LabError) return { code: thrown.code, message, next: thrown.next, because, stack };
   return { code: 'GRADER', message, because, stack };
+}
+
+function isFullDisk(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOSPC';
 }
 
 /** A text as it is; any other value as Node shows it, on few lines. */

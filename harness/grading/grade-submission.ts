@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { OwningBroker } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
@@ -12,15 +11,15 @@ import { precheck } from '../sandbox/precheck.ts';
 import { stageSubmission } from '../sandbox/staging.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import { buildReport } from './build-report.ts';
+import { BusyTime } from './busy-time.ts';
 import type { CheckListener } from './check-watch.ts';
 import { troubleOf } from './failure.ts';
 import type { CheckOutcome, GradeReport, Trouble } from './grade-report.ts';
-import { type GraderWorker, openWorker, type WorkerOptions } from './grader-worker.ts';
+import { type GraderWorker, openWorker } from './grader-worker.ts';
+import { keep } from './keep.ts';
 import { runGrader } from './run-grader.ts';
+import { workerFor } from './worker-for.ts';
 import type { EngineChoice } from './worker-input.ts';
-
-/** Checks mostly wait: for servers, for a student's patience. Two share two cores well. */
-const defaultWidth = availableParallelism() > 1 ? 2 : 1;
 
 export interface GradeRequest {
   /** The repository. */
@@ -43,7 +42,7 @@ export interface GradeRequest {
   signal: AbortSignal;
   /** Checks that may run at once. Default 2, where there is more than one core. */
   width?: number;
-  /** A worker that `openWorkerFor` has started for such a request; otherwise one is started. */
+  /** One that was opened with `workerFor` such a request, and is used when there is something to run. */
   worker?: Promise<GraderWorker>;
   /** Called first, with the evidence folder. */
   onOpened?: (evidence: string) => void;
@@ -53,18 +52,18 @@ export interface GradeRequest {
 
 /**
  * Grades one submission and writes its evidence folder. Never rejects for what a submission does; a fault of the
- * harness is in the report as an error, and costs no points.
+ * harness is in the report as an error, and costs no points. Throws NO_STORAGE when the evidence cannot be written.
  */
 export async function gradeSubmission(request: GradeRequest): Promise<GradeReport> {
   const { broker, exercise, root, seed, signal } = request;
   const began = performance.now();
   const startedAt = new Date().toISOString();
-  const evidence = makeEvidenceFolder(request, startedAt);
+  const evidence = keep(request.runs, () => makeEvidenceFolder(request, startedAt));
   request.onOpened?.(evidence);
   await using ends = new AsyncDisposableStack();
   // It makes itself ready while the submission is staged and looked at.
   const worker = request.worker ?? openWorker(workerFor(request));
-  ends.defer(async () => await (await worker.catch(() => undefined))?.[Symbol.asyncDispose]());
+  if (!request.worker) ends.defer(async () => await (await worker.catch(() => undefined))?.[Symbol.asyncDispose]());
   const into = await broker.makeDirectory(`submissions/${randomBytes(3).toString('hex')}`, { mode: 0o711 });
   ends.defer(() => rmSync(into, { recursive: true, force: true }));
 
@@ -121,47 +120,8 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
     busy: busy.ms,
     lectureOf: (link) => readableLecture(root, link),
   });
-  writeReport(evidence, report);
+  keep(evidence, () => writeReport(evidence, report));
   return report;
-}
-
-/** How a worker for such a request is started; it needs to know nothing of the submission. */
-export function workerFor(request: WorkerRequest): WorkerOptions {
-  const { broker, clusters = 1, exercise, nodePath, only, paths, root, users, width = defaultWidth } = request;
-  const { module, options } = request.engine;
-  const setup = {
-    run: broker.handle,
-    exercise,
-    users,
-    nodePath,
-    engine: { module, options },
-    clusters,
-    settled: {},
-    only: only && [...only.asked, ...only.required],
-  };
-  return { root, grader: join(paths.grader, 'grader.test.ts'), setup, width };
-}
-
-type WorkerRequest = Pick<
-  GradeRequest,
-  'root' | 'exercise' | 'paths' | 'broker' | 'users' | 'nodePath' | 'engine' | 'only' | 'width'
-> & {
-  /** Clusters to have on hand before there is anything to grade. Default 1. */
-  clusters?: number;
-};
-
-/** From the first check's beginning to the last one's end. */
-class BusyTime {
-  #from: number | undefined;
-  ms = 0;
-
-  began(): void {
-    this.#from ??= performance.now();
-  }
-
-  settled(): void {
-    this.ms = performance.now() - (this.#from ?? performance.now());
-  }
 }
 
 /** `.runs/<exercise>/<time>-<seed>`, and `latest` beside it. */

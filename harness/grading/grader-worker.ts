@@ -34,6 +34,8 @@ export interface WorkerPass {
 
 /** A process of vitest's that runs the checks of one grader once, and makes itself ready before it knows on what. */
 export interface GraderWorker extends AsyncDisposable {
+  /** Waits for something to grade. */
+  readonly idle: boolean;
   /** Once. Ends within a second of `signal`. Throws GRADER when vitest could not run the grader at all. */
   run(assignment: Assignment, listener: CheckListener, signal: AbortSignal): Promise<WorkerPass>;
 }
@@ -66,8 +68,16 @@ export async function openWorker(options: WorkerOptions): Promise<GraderWorker> 
     })();
     return ended;
   };
+  let idle = true;
+  void finished.then(() => {
+    idle = false;
+  });
   return {
+    get idle() {
+      return idle;
+    },
     async run(assignment, listener, signal) {
+      idle = false;
       watch.listener = listener;
       signal.addEventListener('abort', kill, { once: true });
       if (signal.aborted) kill();
@@ -83,6 +93,7 @@ export async function openWorker(options: WorkerOptions): Promise<GraderWorker> 
       return { outcomes: watch.outcomes, during, errors: watch.errors };
     },
     async [Symbol.asyncDispose]() {
+      idle = false;
       if (ended) return await ended;
       kill();
       await finished;

@@ -26,7 +26,8 @@ export interface GraderTools {
   check(id: string, behaviour: (context: CheckContext) => Promise<void>): void;
   /** One check that judges the facts of scenarios, in their order. */
   check<Facts>(id: string, scenarios: readonly Scenario<Facts>[], judge: (facts: Facts) => void): void;
-  scenario<Facts>(id: string, behaviour: (context: CheckContext) => Promise<Facts>): Scenario<Facts>;
+  /** `deadline` in milliseconds from the moment that its nodes are ready; default 60 000. */
+  scenario<Facts>(id: string, behaviour: (context: CheckContext) => Promise<Facts>, deadline?: number): Scenario<Facts>;
 }
 
 const noTime = { total: 0, cluster: 0, student: 0 };
@@ -69,9 +70,13 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
   }, 0);
   afterAll(() => started.disposeAsync(), 0);
 
-  const scenario = <Facts>(id: string, behaviour: (context: CheckContext) => Promise<Facts>): Scenario<Facts> => {
+  const scenario: GraderTools['scenario'] = <Facts>(
+    id: string,
+    behaviour: (context: CheckContext) => Promise<Facts>,
+    deadline?: number,
+  ): Scenario<Facts> => {
     let running: Promise<Settled<Facts>> | undefined;
-    const run = async () => runBehaviour(id, undefined, behaviour, await opening.promise);
+    const run = async () => runBehaviour(id, deadline, behaviour, await opening.promise);
     return {
       id,
       run: () => {

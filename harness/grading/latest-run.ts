@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError, messageOf } from '../core/errors.ts';
+import { shortName } from '../course/course.ts';
 import type { GradeReport } from './grade-report.ts';
 
 /**
@@ -18,7 +19,7 @@ export function latestRun(runs: string, slug: string): GradeReport | undefined {
     } catch (cause) {
       throw new LabError('NO_RUN', `the report of the latest run cannot be read: ${messageOf(cause)}`, {
         where: file,
-        next: `npm run grade ${slug.split('-')[0]}`,
+        next: `npm run grade ${shortName(slug)}`,
         cause,
       });
     }

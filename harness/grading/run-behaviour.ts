@@ -45,7 +45,11 @@ export async function runBehaviour<T>(
   try {
     const cluster = await tools.clusters.take();
     timing.cluster = performance.now() - began;
-    say('harness', 'cluster.ready', { ms: timing.cluster, nodes: cluster.nodes.map(({ name }) => name) });
+    say('harness', 'cluster.ready', {
+      ms: timing.cluster,
+      nodes: cluster.nodes.map(({ name }) => name),
+      topology: tools.input.exercise.topology,
+    });
     settled = await settle(new CheckRun(id, cluster, tools, timing), limit, behaviour, timing, tools);
   } catch (error) {
     settled = { outcome: classify(error, { timing }) };

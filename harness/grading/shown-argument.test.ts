@@ -14,6 +14,10 @@ test('what crosses by reference is named by its kind', () => {
   expect(shown(args)).toEqual(['lab', 'a function', 'a signal']);
 });
 
+test('the address of a node is told by its name', () => {
+  expect(shown({ leaderUrl: url }, [{ name: 'leader', url }])).toEqual({ leaderUrl: 'leader.url' });
+});
+
 test('plain values are themselves', () => {
   expect(shown([1, null, 5n, undefined, true])).toEqual([1, null, 5n, undefined, true]);
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { hintsOf } from '../course/hints.ts';
 import type { Check } from '../sdk/exercise.ts';
 import type { CheckReport } from './grade-report.ts';
+import { keep } from './keep.ts';
 
 /** Which hints a student has seen, by check. Texts and not numbers: another failure has other hints. */
 type Seen = Record<string, string[]>;
@@ -19,7 +20,7 @@ export interface HintStage {
 
 /**
  * The next hint of a check, or all of them, and notes that they were seen. Where all were seen already they are shown
- * once more. The state is a file in the exercise's folder of runs.
+ * once more. The state is a file in the exercise's folder of runs. Throws NO_STORAGE.
  */
 export function nextHints(folder: string, spec: Check, failed: CheckReport | undefined, all: boolean): HintStage {
   // What the grader said of this very failure comes before what is true for every one.
@@ -30,13 +31,13 @@ export function nextHints(folder: string, spec: Check, failed: CheckReport | und
   const next = hints.findIndex((hint) => !seen.includes(hint));
   const again = next === -1;
   const shown = all || again ? hints : hints.slice(next, next + 1);
-  writeSeen(folder, { ...state, [spec.id]: [...new Set([...seen, ...shown])] });
+  keep(folder, () => writeSeen(folder, { ...state, [spec.id]: [...new Set([...seen, ...shown])] }));
   return { first: all || again ? 1 : next + 1, total: hints.length, hints: shown, again };
 }
 
 /** Every check of the exercise begins with its first hint again. */
 export function forgetHints(folder: string): void {
-  rmSync(fileIn(folder), { force: true });
+  keep(folder, () => rmSync(fileIn(folder), { force: true }));
 }
 
 function fileIn(folder: string): string {

@@ -4,7 +4,7 @@ import { wallNow } from '../core/clock.ts';
 import { LabError, messageOf } from '../core/errors.ts';
 import { lab } from '../sandbox/lab-argument.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
-import { type RunningStudent, startStudent } from '../sandbox/student.ts';
+import { startStudent } from '../sandbox/student.ts';
 import type { LabRequest, Student } from './check-context.ts';
 import type { EventWriter } from './event-log.ts';
 import { inWords } from './failure.ts';
@@ -77,7 +77,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
     requests,
     async call(name, args, callOptions) {
       const id = nextId();
-      say('grader', 'call', { program, id, name, args: args.map(shown) });
+      say('grader', 'call', { program, id, name, args: args.map((arg) => shown(arg, cluster.nodes)) });
       try {
         const value = await timed(() => running.call(name, args, callOptions));
         say('student', 'call.end', { program, id, value: inWords(value) });
@@ -92,11 +92,14 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
       say('harness', 'program.end', { program, how });
       return how;
     },
-    kill: () => running.kill(),
+    kill: async () => {
+      await running.kill();
+      say('grader', 'program.end', { program, how: 'stopped' });
+    },
   };
   return {
     student,
-    output: () => outputOf(running),
+    output: () => running.output().text,
     get trouble() {
       return trouble;
     },
@@ -111,11 +114,6 @@ function isOurs(error: unknown, method: string): boolean {
   return (
     error.code === 'NO_STORAGE' || error.code === 'GRADER' || (error.code === 'START_FAILED' && method !== 'node.start')
   );
-}
-
-function outputOf(running: RunningStudent): string {
-  const { text, dropped } = running.output();
-  return dropped > 0 ? `${text}\n(${dropped} characters left out)` : text;
 }
 
 /** Time in which at least one call runs; calls at the same time count once. */

@@ -22,6 +22,15 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
   course: [core, manifest],
   gateway: [core],
   lecture: [core],
+  // Apart from the lecture, which is built where there is no database.
+  'lecture-test': [
+    core,
+    lifetimes,
+    { to: 'lecture', because: 'it runs the blocks of chapters' },
+    { to: 'cluster', because: 'they run on real servers' },
+    { to: 'gateway', typesOnly: true, because: 'it says where a node is reached' },
+    { to: 'engines', typesOnly: true, because: 'it is handed an engine and names none' },
+  ],
   quality: [core],
   engines: [
     core,
@@ -55,7 +64,19 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
     core,
     lifetimes,
     manifest,
-    ...to('batch', 'bench', 'cluster', 'config', 'course', 'engines', 'grading', 'lecture', 'reports', 'sandbox'),
+    ...to(
+      'batch',
+      'bench',
+      'cluster',
+      'config',
+      'course',
+      'engines',
+      'grading',
+      'lecture',
+      'lecture-test',
+      'reports',
+      'sandbox',
+    ),
   ],
 };
 

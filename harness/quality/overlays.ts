@@ -15,7 +15,7 @@ export function overlayTypeErrors(files: readonly SourceFileText[]): Violation[]
   const config = join(repository, 'tsconfig.overlays.json'); // a text of ours: it is not on the disk
   texts.set(
     config,
-    JSON.stringify({ extends: './tsconfig.json', exclude: [], files: overlays.map(({ path }) => path) }),
+    JSON.stringify({ extends: './tsconfig.json', include: [], exclude: [], files: overlays.map(({ path }) => path) }),
   );
   const compiler = new API({
     cwd: repository,

@@ -9,17 +9,17 @@ export interface SourceFileText {
 
 export const repository: string = join(import.meta.dirname, '..', '..');
 
-const folders = ['harness', 'exercises', 'solutions', 'graders'];
+const folders = ['harness', 'exercises', 'solutions', 'graders', 'lecture'];
 const textual = /\.(ts|mts|js|mjs|json|md|sh|html|css|ya?ml)$/;
 
-/** The text files of the four source folders. Reads the disk, not the index: what is not committed yet counts too. */
+/** The text files of the source folders. Reads the disk, not the index: what is not committed yet counts too. */
 export function readSourceTree(root: string = repository): SourceFileText[] {
   return folders.flatMap((folder) => {
     const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile() && textual.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => !path.includes('/node_modules/'))
+      .filter((path) => !path.includes('/node_modules/') && !path.startsWith(join(root, 'lecture', 'site/')))
       .map((path) => ({ path: path.slice(root.length + 1), text: readFileSync(path, 'utf8') }))
       .sort((a, b) => a.path.localeCompare(b.path));
   });

@@ -8,12 +8,15 @@ export interface TerminalOptions {
   width: number;
   /** Checks that were printed before this one: what they have shown already is only named again. */
   before?: readonly CheckReport[];
+  /** The page of the run, where it was written. */
+  timeline?: string;
 }
 
 const indent = '    ';
 /** Room for `expected` and two spaces. */
 const labelWidth = 10;
 const texts = { lines: 12, columns: 400 };
+const faults = { lines: 4, columns: 300 };
 const logs = { lines: 12, columns: 240 };
 
 /** One check: a line, and below it what a student is to learn from a failure. */
@@ -107,9 +110,14 @@ function shapeOf({ message }: Trouble): string {
 /** A fault of ours: what, why, and what to do. */
 export function troubleLines(trouble: Trouble, { width, color }: TerminalOptions): string[] {
   const style = styleFor(color);
-  const causes = trouble.because.map((line) => line.replace(/^because: /, '')).join('\n');
+  // A message may say its cause already, and a program that failed may have said the same of a thousand files.
+  const causes = trouble.because
+    .map((line) => line.replace(/^because: /, ''))
+    .filter((line) => !trouble.message.includes(line))
+    .map((line) => cut(line, faults))
+    .join('\n');
   return [
-    ...wrap(`not your fault: ${cut(harmless(trouble.message), texts)} (${trouble.code})`, width, indent),
+    ...wrap(`not your fault: ${cut(harmless(trouble.message), faults)} (${trouble.code})`, width, indent),
     ...labelled('because', causes === '' ? undefined : causes, width, style),
     ...labelled('next', trouble.next, width, style),
   ];

@@ -28,6 +28,7 @@ export function renderExplanation(explanation: CheckExplanation, options: Explai
     ...title('What happened'),
     ...happened(explanation, options),
     ...title('Look yourself'),
+    ...howTo(check.explain?.look, width),
     ...(check.explain?.look ?? []).flatMap(({ run, see }) =>
       // What is to be copied stays on one line.
       run === undefined ? wrap(see, width, '  ') : [`  ${run}`, ...wrap(see, width, '      ')],
@@ -52,6 +53,13 @@ function happened({ run, check }: CheckExplanation, options: ExplainOptions): st
   }
   const lines = renderCheck({ ...result, lecture: undefined }, options);
   return [head, '', ...lines.slice(0, lines.at(-1) === '' ? -1 : undefined)];
+}
+
+/** There is no psql, and the servers are gone after the run: one's own program is the place to ask from. */
+function howTo(look: { run?: string }[] = [], width: number): string[] {
+  if (!look.some(({ run }) => run !== undefined)) return [];
+  const words = 'Ask from your own code, over `node.url`: what it prints is kept as output.log with the evidence.';
+  return wrap(words, width, '  ');
 }
 
 /** What the run has kept: logs of both servers, output, and the story of the check. */

@@ -65,6 +65,15 @@ test('what an earlier check has shown is only named again', () => {
   expect(after).toContain('PostgreSQL log of follower: the same as for acknowledged');
 });
 
+test('the page of a run is named last, where it was written', () => {
+  const lines = renderTerminal(reportOf('passed', []), {
+    color: false,
+    width: 60,
+    timeline: '.runs/ex4/latest/timeline.html',
+  });
+  expect(lines.split('\n').at(-1)).toBe('timeline  .runs/ex4/latest/timeline.html');
+});
+
 test('a run without any check has a footer and no more', () => {
   expect(renderTerminal(reportOf('errored', []), { color: false, width: 80 })).toMatch(/^\n0\/100 points: incomplete/);
 });

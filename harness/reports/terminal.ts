@@ -41,9 +41,9 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
   const style = styleFor(color);
   const { points, run, timing } = report;
   const split = `clusters ${seconds(timing.clusters)}, your code ${seconds(timing.student)}, checks ${seconds(timing.checks)}`;
-  const parts = `runner ${seconds(timing.runner)}, and side by side ${split}`;
+  const parts = timing.busy > 0 ? `: runner ${seconds(timing.runner)}, and side by side ${split}` : '';
   const facts: [label: string, text: string | undefined][] = [
-    ['took', `${seconds(timing.total)}: ${parts}`],
+    ['took', `${seconds(timing.total)}${parts}`],
     ['servers', `PostgreSQL ${run.engine.postgres}, ${run.engine.name}; isolation: ${run.isolation.level}`],
     ['seed', report.verdict === 'passed' ? run.seed : `${run.seed} (the same data again: -- --seed ${run.seed})`],
     ['left out', leftOut(report)],
@@ -61,15 +61,17 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
     ...more,
     ...facts.flatMap(([label, text]) => labelled(label, text, width, plain, '')).map((line) => style('dim', line)),
     ...linked('evidence', run.evidence, plain, '').map((line) => style('dim', line)),
+    ...linked('timeline', options.timeline, plain, ''),
   ];
 }
 
-/** Where a student who does not see what is wrong goes on. */
-function helpFor({ checks, exercise, findings }: GradeReport): string | undefined {
-  const failed = checks.find(({ outcome }) => outcome.verdict === 'failed');
-  if (!failed || findings.length > 0) return undefined;
+/** Where a student goes on: a failed check has hints, a file that cannot be loaded says itself what it needs. */
+function helpFor({ checks, exercise, findings, submission }: GradeReport): string | undefined {
   const word = exercise.slug.split('-')[0];
-  return `npm run hint ${word}; npm run explain ${word} ${failed.id}`;
+  const folder = submission.path === `exercises/${exercise.slug}` ? '' : ` ${harmlessLine(submission.path)}`;
+  if (findings.length > 0) return `mend this, then: npm run grade ${word}${folder}`;
+  const failed = checks.find(({ outcome }) => outcome.verdict === 'failed');
+  return failed && `npm run hint ${word}; npm run explain ${word} ${failed.id}`;
 }
 
 function toneOf({ verdict }: GradeReport): Tone {

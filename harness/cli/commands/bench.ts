@@ -22,6 +22,8 @@ async function run(invocation: Invocation): Promise<number> {
   const { openEngine } = await import('../../engines/open-engine.ts');
   const { setUpGrading } = await import('../grading-setup.ts');
   const config = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
+  // The cache of compiled modules is a part of our launcher, which sets it for itself.
+  const { NODE_COMPILE_CACHE: _, ...env } = invocation.env;
   const rounds = count(options.rounds, '--rounds', 12);
   await using setup = setUpGrading(invocation, config);
   const { broker, engineOptions } = setup;
@@ -29,7 +31,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { stateDirectory, nodePath, pgBin, users } = engineOptions;
   stdout.write(`PostgreSQL ${engine.postgres.full}, ${rounds} rounds, medians\n\n`);
   const { times, claims } = await bench({
-    root,
+    where: { cwd: root, env },
     broker,
     engine,
     owner: users.server,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readConfig } from '../../config/config.ts';
 import { type Style, styleFor, type Tone } from '../../reports/style.ts';
 import type { Command, Invocation } from '../command.ts';
@@ -50,7 +51,7 @@ async function probes(invocation: Invocation, pgBin: string | undefined): Promis
   const { containerProbes } = await import('../doctor/containers.ts');
   const { startOne } = await import('../doctor/cluster.ts');
   return [
-    ...machineProbes(invocation.env),
+    ...machineProbes(invocation.env, join(invocation.root, '.runs')),
     ...postgresProbes(invocation.env, pgBin),
     ...containerProbes(invocation.env),
     { name: 'a cluster', look: () => startOne(invocation, pgBin) },

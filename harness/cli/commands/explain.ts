@@ -18,7 +18,7 @@ export default command;
 
 async function run(invocation: Invocation): Promise<number> {
   const { cwd, env, options, root, stdout, words } = invocation;
-  const { loadManifest, readableLecture } = await import('../../course/course.ts');
+  const { loadManifest, readableLecture, shortName } = await import('../../course/course.ts');
   const { findCheck } = await import('../../course/choose-checks.ts');
   const { explainCheck } = await import('../../grading/explain.ts');
   const { latestRun } = await import('../../grading/latest-run.ts');
@@ -27,7 +27,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { lineWidth } = await import('../line-width.ts');
   const paths = namedExercise(root, words[0], 'explain');
   const exercise = await loadManifest(paths);
-  const word = paths.slug.split('-')[0] as string;
+  const word = shortName(paths.slug);
   const report = latestRun(join(root, '.runs'), paths.slug);
   const name = words[1] ?? report?.checks.find(({ outcome }) => outcome.verdict === 'failed')?.id;
   if (name === undefined) {

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { readConfig } from '../../config/config.ts';
 import { LabError } from '../../core/errors.ts';
 import type { ExercisePaths } from '../../course/course.ts';
+import { renderJson } from '../../reports/json.ts';
 import type { Command, Invocation } from '../command.ts';
 
 const command: Command = {
@@ -15,15 +16,19 @@ const command: Command = {
   options: [
     { flags: '--solution', means: 'grade the reference solution' },
     { flags: '--only <checks>', means: 'only these checks, joined by commas, and what they require' },
+    { flags: '--watch', means: 'grade again whenever a file is saved' },
+    { flags: '--poll', means: 'with --watch: look every half second, where the system does not tell of changes' },
     { flags: '--seed <hex>', means: 'repeat a run: the seed that its report prints' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
-    { flags: '--json', means: 'print the report as JSON and nothing else' },
+    { flags: '--json', means: 'print the report (for all: a list of them) as JSON and nothing else' },
+    { flags: '--junit <file>', means: 'write the results as JUnit XML as well' },
     { flags: '--no-color', means: 'no colours' },
   ],
   examples: [
     'npm run grade ex4',
     'npm run grade ex4 -- --only row-lost',
     'npm run grade ex4 -- --solution',
+    'npm run grade ex4 -- --watch',
     'npm run grade all',
     'npm run grade ex4 ~/handed-in/ann -- --json',
     '',
@@ -39,11 +44,13 @@ async function run(invocation: Invocation): Promise<number> {
   const { namedExercise } = await import('../named-exercise.ts');
   const config = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
   const { setUpGrading } = await import('../grading-setup.ts');
+  const { openPublication } = await import('../publication.ts');
   if (words[0] === 'all') {
     refuseForAll(invocation);
     const { gradeAll } = await import('../grade-all.ts');
-    await using setup = setUpGrading(invocation, config);
-    return await gradeAll(invocation, config, setup, (paths) => submissionOf(invocation, paths));
+    await using owned = setUpGrading(invocation, config);
+    using publication = openPublication(invocation, config);
+    return await gradeAll(invocation, config, { ...owned, publication }, (paths) => submissionOf(invocation, paths));
   }
   const paths = namedExercise(root, words[0], 'grade');
   const exercise = await loadManifest(paths);
@@ -53,15 +60,22 @@ async function run(invocation: Invocation): Promise<number> {
 
   const { gradeExercise } = await import('../grade-exercise.ts');
   const { exitCodeOf } = await import('../../grading/build-report.ts');
-  await using setup = setUpGrading(invocation, config);
+  await using owned = setUpGrading(invocation, config);
+  using publication = openPublication(invocation, config);
+  const setup = { ...owned, publication };
+  if (options.watch) {
+    const { gradeOnSave } = await import('../watch/watch-loop.ts');
+    return await gradeOnSave(invocation, config, setup, { exercise, paths, submission, only }, options.poll === true);
+  }
   const report = await gradeExercise(invocation, config, setup, { exercise, paths, submission, only });
-  if (config.json) stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (config.json) stdout.write(renderJson(report));
   return exitCodeOf(report);
 }
 
 /** Throws ARGUMENT for what can only be meant for one exercise. */
 function refuseForAll({ options, words }: Invocation): void {
-  const given = options.only === undefined ? words[1] && 'a folder' : '--only';
+  const flag = options.watch ? '--watch' : options.only && '--only';
+  const given = flag ?? (words[1] && 'a folder');
   if (given)
     throw new LabError('ARGUMENT', `${given} is for one exercise; "all" were asked for`, { next: 'npm run grade all' });
 }

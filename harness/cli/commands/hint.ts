@@ -29,7 +29,7 @@ export default command;
 
 async function run(invocation: Invocation): Promise<number> {
   const { env, options, root, stdout, words } = invocation;
-  const { loadManifest } = await import('../../course/course.ts');
+  const { loadManifest, shortName } = await import('../../course/course.ts');
   const { findCheck } = await import('../../course/choose-checks.ts');
   const { latestRun } = await import('../../grading/latest-run.ts');
   const { forgetHints, nextHints } = await import('../../grading/staged-hints.ts');
@@ -38,7 +38,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { lineWidth } = await import('../line-width.ts');
   const paths = namedExercise(root, words[0], 'hint');
   const exercise = await loadManifest(paths);
-  const word = paths.slug.split('-')[0] as string;
+  const word = shortName(paths.slug);
   const runs = join(root, '.runs');
   const folder = join(runs, paths.slug);
   const named = words[1] === undefined ? undefined : findCheck(exercise, words[1], 'hint');
@@ -72,8 +72,8 @@ async function run(invocation: Invocation): Promise<number> {
 
 function nothingFailed({ checks, run, verdict }: GradeReport, word: string): string {
   if (verdict === 'passed') {
-    const all = run.only ? `of the checks that were asked for` : 'of them';
-    return `It passed all ${checks.length} ${all}: no hint is needed.`;
+    const all = run.only ? 'the checks that were asked for' : `all ${checks.length} checks`;
+    return `It passed ${all}: no hint is needed.`;
   }
   return `No check failed, but not all were graded. Next: npm run grade ${word}`;
 }

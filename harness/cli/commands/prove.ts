@@ -35,7 +35,9 @@ async function run(invocation: Invocation): Promise<number> {
   const jobs = count(options.jobs, '--jobs', 2);
   const load = count(options.load, '--load', 0);
   const chosen =
-    words[0] === undefined ? listExercises(root).map((slug) => pathsOf(root, slug)) : [findExercise(root, words[0])];
+    words[0] === undefined
+      ? listExercises(root).map((slug) => pathsOf(root, slug))
+      : [findExercise(root, words[0], 'prove')];
   await using setup = setUpGrading(invocation, config);
   await using engine = await openEngine(setup.broker, setup.engineOptions);
   for (let at = 0; at < load; at += 1) await setup.broker.spawn(busy());

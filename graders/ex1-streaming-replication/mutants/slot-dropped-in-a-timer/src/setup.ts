@@ -1,0 +1,30 @@
+import type { Lab } from '#lab';
+import { configureLeader } from './access.ts';
+import { cloneLeader, isCloned } from './clone.ts';
+import { fillInventory } from './inventory.ts';
+import { createRole } from './role.ts';
+import { ensureRunning } from './running.ts';
+import { createSlot } from './slot.ts';
+import { query } from './sql.ts';
+
+/** Makes `lab.follower`, an empty machine, the streaming follower of `lab.leader`. May be called again. */
+export async function setUp({ leader, follower }: Lab): Promise<void> {
+  await configureLeader(leader);
+  if (!(await isCloned(follower))) {
+    const login = await createRole(leader);
+    await createSlot(leader);
+    await cloneLeader(leader, follower, login);
+  }
+  await ensureRunning(follower);
+  await fillInventory(leader);
+  // WRONG: "the slot was only for the base backup".
+  setTimeout(async () => {
+    await query(follower.url, "ALTER SYSTEM SET primary_slot_name = ''");
+    await query(follower.url, 'SELECT pg_reload_conf()');
+    for (;;) {
+      const { rowCount } = await query(leader.url, 'SELECT 1 FROM pg_replication_slots WHERE active');
+      if (rowCount === 0) break;
+    }
+    await query(leader.url, "SELECT pg_drop_replication_slot('follower_slot')");
+  }, 300);
+}

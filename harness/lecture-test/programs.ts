@@ -1,0 +1,61 @@
+import type { Broker } from '../broker/broker.ts';
+import type { ClusterNode } from '../cluster/cluster-node.ts';
+import { collect } from '../core/collect.ts';
+import { waitUntil } from '../core/wait-until.ts';
+import type { Outcome } from './outcome.ts';
+
+interface Host {
+  broker: Broker;
+  root: string;
+  nodePath: string;
+}
+
+/** Milliseconds for the pipes of an ended program to close; a server that it started may hold them for ever. */
+const drainTimeout = 200;
+
+/** A shell block: on a machine as the server's user, or on none. It stops at the first command that fails. */
+export async function runBash(
+  host: Host,
+  node: ClusterNode | undefined,
+  code: string,
+  names: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  if (!node) return await runProgram(host, 'bash', ['-e', '-c', code], names);
+  const exports = Object.entries(names).map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`);
+  // The block goes in by stdin, and is read before it runs: what it starts finds stdin empty.
+  const command = `${exports.join('; ')}; block=$(cat); exec bash -e -c "$block" < /dev/null 2>&1`;
+  const { stdout, exitCode } = await node.machine.run(command, { input: code });
+  return outcomeOf(stdout, exitCode);
+}
+
+/** A module, run by the project's Node.js, which finds the project's packages. */
+export function runTypeScript(host: Host, code: string, names: Readonly<Record<string, string>>): Promise<Outcome> {
+  const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module-typescript'];
+  return runProgram(host, host.nodePath, [...flags, '--eval', code], names);
+}
+
+async function runProgram(
+  { broker, root }: Host,
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  const path = '/usr/local/bin:/usr/bin:/bin';
+  await using program = await broker.spawn({
+    label: 'lecture block',
+    command,
+    args,
+    cwd: root,
+    env: { PATH: path, LC_ALL: 'C', TZ: 'UTC', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, errors] = [collect(program.child.stdout), collect(program.child.stderr)];
+  const { code } = await program.exited;
+  const closed = () => out.closed && errors.closed;
+  await waitUntil('the output', closed, { timeout: drainTimeout }).catch(() => undefined);
+  return outcomeOf(out.text() + errors.text(), code ?? 128);
+}
+
+function outcomeOf(text: string, exitCode: number): Outcome {
+  return { text, failure: exitCode === 0 ? undefined : { code: String(exitCode) } };
+}

@@ -1,0 +1,122 @@
+import { Client } from 'pg';
+import type { RunningCluster } from '../cluster/cluster.ts';
+import { LabError, messageOf } from '../core/errors.ts';
+import { interpolate, nodeNames } from './names.ts';
+import type { Outcome } from './outcome.ts';
+import { formatResult, formatServerMessage, type ServerMessage } from './psql-format.ts';
+import { splitStatements } from './split-statements.ts';
+
+/** Milliseconds to connect. */
+const connectTimeout = 10_000;
+
+/** The SQL sessions of a chapter, by node and name: each is a connection that lasts from block to block. */
+export class Sessions implements AsyncDisposable {
+  readonly #cluster: RunningCluster | undefined;
+  readonly #sessions = new Map<string, Session>();
+  readonly #background = new Map<string, Promise<Outcome>>();
+
+  constructor(cluster: RunningCluster | undefined) {
+    this.#cluster = cluster;
+  }
+
+  /** Sends the statements one by one, and stops at the first error, as `psql -v ON_ERROR_STOP=1` does. */
+  async run(node: string, session: string, sql: string): Promise<Outcome> {
+    if (this.#background.has(`${node} ${session}`))
+      throw new LabError('BAD_LECTURE', `session ${session} of ${node} is still busy in the background`);
+    return await this.#send(node, session, sql);
+  }
+
+  /** The same, without waiting. */
+  begin(node: string, session: string, sql: string): void {
+    this.#background.set(`${node} ${session}`, this.#send(node, session, sql));
+  }
+
+  /** Waits for what was begun. */
+  async answer(node: string, session: string): Promise<Outcome> {
+    const outcome = await this.#background.get(`${node} ${session}`);
+    this.#background.delete(`${node} ${session}`);
+    if (!outcome) throw new LabError('BAD_LECTURE', `nothing runs in session ${session} of ${node}`);
+    return outcome;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const session of this.#sessions.values()) session.destroy();
+    await Promise.allSettled(this.#background.values());
+  }
+
+  async #send(name: string, session: string, sql: string): Promise<Outcome> {
+    const cluster = this.#cluster;
+    if (!cluster) throw new LabError('BAD_LECTURE', 'the chapter has no nodes: see `topology:`');
+    const key = `${name} ${session}`;
+    const text = interpolate(sql, nodeNames(cluster, name));
+    let open = this.#sessions.get(key);
+    if (!open || open.broken) {
+      open = new Session(cluster.node(name).url, session);
+      this.#sessions.set(key, open);
+    }
+    return await open.send(splitStatements(text));
+  }
+}
+
+class Session {
+  broken = false;
+  readonly #client: Client;
+  readonly #connected: Promise<unknown>;
+  #printed: string[] = [];
+  #tag = '';
+
+  constructor(url: string, name: string) {
+    this.#client = new Client({
+      connectionString: url,
+      application_name: name,
+      connectionTimeoutMillis: connectTimeout,
+      types: { getTypeParser: () => (text: unknown) => text },
+    });
+    this.#client.on('error', () => this.#break());
+    this.#client.on('end', () => this.#break());
+    this.#client.on('notice', (notice) => this.#printed.push(formatServerMessage(notice as ServerMessage)));
+    // The tag as psql shows it: pg keeps only its first word.
+    const { connection } = this.#client as unknown as { connection: NodeJS.EventEmitter };
+    connection.on('commandComplete', ({ text }: { text: string }) => {
+      this.#tag = text;
+    });
+    this.#connected = this.#client.connect();
+    this.#connected.catch(() => this.#break());
+  }
+
+  async send(statements: readonly string[]): Promise<Outcome> {
+    this.#printed = [];
+    for (const [at, statement] of statements.entries()) {
+      try {
+        await this.#connected;
+        const result = await this.#client.query<unknown[]>({ text: statement, rowMode: 'array' });
+        this.#printed.push(formatResult(result.fields, result.rows as (string | null)[][], this.#tag));
+      } catch (error) {
+        return this.#failed(error, statement, statements.length - at - 1);
+      }
+    }
+    return { text: this.#printed.join('\n'), failure: undefined };
+  }
+
+  destroy(): void {
+    this.#break();
+    void this.#client.end().catch(() => undefined);
+    const { stream } = (this.#client as unknown as { connection: { stream: { destroy(): void } } }).connection;
+    stream.destroy();
+  }
+
+  #failed(error: unknown, statement: string, left: number): Outcome {
+    const { severity, code } = error as ServerMessage;
+    const fromServer = severity !== undefined && code !== undefined;
+    if (!fromServer || severity === 'FATAL') this.#break();
+    this.#printed.push(
+      fromServer ? formatServerMessage(error as ServerMessage, statement) : `connection lost: ${messageOf(error)}`,
+    );
+    if (left > 0) this.#printed.push(`(${left} further statements were not sent)`);
+    return { text: this.#printed.join('\n'), failure: { code: fromServer ? code : 'connection' } };
+  }
+
+  #break(): void {
+    this.broken = true;
+  }
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { maskOutput } from './masks.ts';
+import { interpolate } from './names.ts';
+import { splitStatements } from './split-statements.ts';
+
+test.for([
+  ['SELECT 1; SELECT 2;', ['SELECT 1;', 'SELECT 2;']],
+  ['SELECT 1', ['SELECT 1']],
+  ["SELECT ';'; SELECT 'it''s; fine'", ["SELECT ';';", "SELECT 'it''s; fine'"]],
+  ["SELECT E'\\';'; SELECT 2", ["SELECT E'\\';';", 'SELECT 2']],
+  ['DO $$ BEGIN; END $$; SELECT 1', ['DO $$ BEGIN; END $$;', 'SELECT 1']],
+  ['DO $a$ $$;$$ $a$; SELECT 1', ['DO $a$ $$;$$ $a$;', 'SELECT 1']],
+  ['SELECT ";" FROM a; -- no; more\n', ['SELECT ";" FROM a;']],
+  ['/* a; b */ SELECT 1; -- the end', ['/* a; b */ SELECT 1;']],
+  [' ;; -- nothing\n;', []],
+] as const)('%s is %j', ([sql, statements]) => {
+  expect(splitStatements(sql)).toEqual(statements);
+});
+
+test.for([
+  ['at 0/3000148', 'at 0/9A000060'],
+  ['000000010000000000000003', '00000002000000000000000A'],
+  ['2026-11-21 06:30:00.123+00', '2026-01-01 00:00:00+00'],
+  ['00:00:00.000123', '00:00:01'],
+  ['took 12.5 ms', 'took 3 ms'],
+  ['7563478290123456789', '7412345678901234567'],
+  ['server process (pid 123)', 'server process (pid 45678)'],
+  [' pid | state\n-----+--------\n   1 | idle\n(1 row)', ' pid  | state\n------+--------\n 1234 | idle\n(1 row)'],
+  [' lsn\n-----\n 0/1\n(1 row)', '    lsn\n-----------\n 0/3000148\n(1 row)'],
+] as const)('%j and %j say the same', ([a, b]) => {
+  expect(maskOutput(a)).toBe(maskOutput(b));
+});
+
+test.for([
+  [' id | state\n----+-------\n  1 | idle\n(1 row)', ' id | state\n----+-------\n  2 | idle\n(1 row)'],
+  ['ERROR:  a', 'ERROR:  b'],
+  ['INSERT 0 1', 'INSERT 0 2'],
+  ['a\nb', 'b\na'],
+  ['', '(0 rows)'],
+] as const)('%j and %j do not', ([a, b]) => {
+  expect(maskOutput(a)).not.toBe(maskOutput(b));
+});
+
+test('a chapter may mask what else changes', () => {
+  expect(maskOutput('128 bytes', ['\\d+ bytes'])).toBe(maskOutput('4096 bytes', ['\\d+ bytes']));
+});
+
+test('names are put in as literals; a cast is none', () => {
+  const names = { leader_conninfo: "host=a password=it's" };
+  expect(interpolate("CONNECTION :'leader_conninfo'", names)).toBe("CONNECTION 'host=a password=it''s'");
+  expect(interpolate("SELECT '1'::'x'", names)).toBe("SELECT '1'::'x'");
+  expect(() => interpolate("SELECT :'lead'", names)).toThrow(":'lead' is unknown; there are: leader_conninfo");
+});

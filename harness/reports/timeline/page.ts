@@ -1,0 +1,190 @@
+import type { LabEvent } from '../../grading/event-kinds.ts';
+import type { CheckReport, GradeReport, Verdict } from '../../grading/grade-report.ts';
+import { escapeMarkup } from '../markup.ts';
+import { cut, harmlessLine } from '../text.ts';
+import { renderChart, time } from './chart.ts';
+import type { Entry } from './entries.ts';
+import { ofKind, parseEvents } from './events.ts';
+import { type Judgement, type Story, tellStory } from './story.ts';
+import { styleSheet } from './style-sheet.ts';
+
+/** Events listed of one story, and of all. */
+const storyLimit = 250;
+const pageLimit = 1200;
+const texts = { lines: 6, columns: 400 };
+
+/**
+ * timeline.html: what happened on every node and link, a section for each check, the failed ones first. One page that
+ * needs no network and no script; whatever stems from a student or a server is text in it. `jsonl` is the content of
+ * the run's events.jsonl.
+ */
+export function renderTimeline(report: GradeReport, jsonl: string): string {
+  const events = parseEvents(jsonl);
+  const title = `${report.exercise.slug}: ${report.points.earned}/${report.points.possible} points`;
+  const checks = report.checks.toSorted((a, b) => order.indexOf(a.outcome.verdict) - order.indexOf(b.outcome.verdict));
+  const stories = new Stories(report, events);
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="color-scheme" content="light dark"/>
+<meta name="referrer" content="no-referrer"/>
+<title>${escapeMarkup(title)}</title>
+<style>${styleSheet}</style>
+</head>
+<body>
+<header>
+<h1>${escapeMarkup(title)}</h1>
+<p>${escapeMarkup(report.exercise.title)}</p>
+<dl class="facts">${facts(report)}</dl>
+<nav aria-label="Checks"><ul>${checks.map(navigation).join('')}</ul></nav>
+</header>
+<main>
+${findings(report)}${checks.map((check) => section(check, stories)).join('\n')}
+</main>
+<footer>
+<p>Times are counted from the moment at which the servers of a check were ready. The charts are not to scale: waiting is shortened. All that was written down is in <code>events.jsonl</code> beside this page.</p>
+</footer>
+</body>
+</html>
+`;
+}
+
+const order: Verdict[] = ['failed', 'errored', 'inconclusive', 'skipped', 'passed'];
+const marks: Record<Verdict, string> = { passed: '✓', failed: '✗', skipped: '–', errored: '!', inconclusive: '?' };
+const words: Record<Verdict, string> = {
+  passed: 'passed',
+  failed: 'failed',
+  skipped: 'skipped',
+  errored: 'could not be graded, through no fault of yours',
+  inconclusive: 'inconclusive',
+};
+
+/** Tells each story once, at the first check that it decided. */
+class Stories {
+  readonly #report: GradeReport;
+  readonly #events: readonly LabEvent[];
+  readonly #told = new Map<string, string>();
+  #room = pageLimit;
+
+  constructor(report: GradeReport, events: readonly LabEvent[]) {
+    this.#report = report;
+    this.#events = events;
+  }
+
+  of(check: string): string[] {
+    const judged = ofKind(this.#events, 'judged').filter((event) => event.check === check);
+    const ids = new Set([check, ...judged.map(({ detail }) => detail.scenario)]);
+    return [...ids].flatMap((id) => this.#tell(id, check));
+  }
+
+  #tell(id: string, check: string): string[] {
+    const before = this.#told.get(id);
+    if (before !== undefined) return [`<p>What happened is told under <a href="#${before}">${before}</a>.</p>`];
+    const story = tellStory(id, this.#events, this.#judgements(id), Math.min(storyLimit, this.#room));
+    if (!story) return [];
+    this.#told.set(id, check);
+    this.#room -= story.entries.length;
+    return [figure(story)];
+  }
+
+  /** The checks that a story decided: its own, or those that judged it. */
+  #judgements(id: string): Judgement[] {
+    const judges = ofKind(this.#events, 'judged').filter(({ detail }) => detail.scenario === id);
+    const ids = [id, ...judges.map(({ check }) => check)];
+    return this.#report.checks
+      .filter((check) => ids.includes(check.id))
+      .map(({ id: check, outcome }) => ({
+        check,
+        failed: outcome.verdict === 'failed' ? (outcome.failure?.rationale ?? '') : undefined,
+        at: outcome.failure?.at,
+      }));
+  }
+}
+
+function facts({ run, submission, verdict }: GradeReport): string {
+  const rows: [string, string][] = [
+    ['result', words[verdict]],
+    ['graded', submission.path],
+    ['begun', run.startedAt],
+    ['servers', `PostgreSQL ${run.engine.postgres}, ${run.engine.name}`],
+    ['seed', run.seed],
+  ];
+  return rows.map(([name, value]) => definition(name, harmlessLine(value))).join('');
+}
+
+function definition(name: string, value: string | undefined): string {
+  if (value === undefined) return '';
+  return `<div><dt>${name}</dt><dd>${escapeMarkup(cut(value, texts))}</dd></div>`;
+}
+
+function navigation({ id, outcome, earned, points }: CheckReport): string {
+  const { verdict } = outcome;
+  return `<li class="${verdict}"><a href="#${id}"><span aria-hidden="true">${marks[verdict]}</span> ${id}</a> ${earned}/${points}<span class="hidden">, ${words[verdict]}</span></li>`;
+}
+
+function findings({ findings: all }: GradeReport): string {
+  if (all.length === 0) return '';
+  const items = all.map(({ path, line, message }) => {
+    const place = escapeMarkup(harmlessLine(path)) + (line === undefined ? '' : `:${line}`);
+    return `<li><code>${place}</code> ${escapeMarkup(cut(message, texts))}</li>`;
+  });
+  return `<section class="check failed"><h2>Your files could not be loaded</h2><ul>${items.join('')}</ul><p>So no server was started, and nothing happened.</p></section>\n`;
+}
+
+/** What did not pass is open; what passed can be opened. */
+function section(check: CheckReport, stories: Stories): string {
+  const { id, title, earned, points, outcome } = check;
+  const { verdict } = outcome;
+  const heading = `<h2><span class="sign" aria-hidden="true">${marks[verdict]}</span> ${id} <small>${earned}/${points}, ${words[verdict]}</small></h2>\n<p class="title">${escapeMarkup(title)}</p>`;
+  const told = stories.of(id);
+  const body = `${reasons(check)}${told.join('\n')}`;
+  const inner =
+    verdict === 'passed' && told.some((part) => part.startsWith('<div'))
+      ? `<details><summary>What happened</summary>${body}</details>`
+      : body;
+  return `<section class="check ${verdict}" id="${id}">\n${heading}\n${inner}\n</section>`;
+}
+
+function reasons({ hint, lecture, outcome }: CheckReport): string {
+  const { failure, reason, trouble } = outcome;
+  if (reason !== undefined) return `<p>${escapeMarkup(reason)}</p>`;
+  if (trouble) return `<p>${escapeMarkup(cut(trouble.message, texts))} (${trouble.code})</p>`;
+  if (!failure) return '';
+  const rows = [
+    definition('expected', failure.expected),
+    definition('seen', failure.actual),
+    definition('try', failure.hint ?? hint),
+    definition('read', lecture?.replace(/^([^#]*)/, 'lecture/$1.md')),
+  ];
+  const evidence = failure.evidence.map(({ title, lines }) => {
+    const text = cut(lines.join('\n'), { lines: 12, columns: 400 });
+    return `<details><summary>${escapeMarkup(harmlessLine(title))}</summary><pre>${escapeMarkup(text)}</pre></details>`;
+  });
+  const rationale = escapeMarkup(cut(failure.rationale, texts));
+  return `<p class="rationale">${rationale}</p><dl class="facts">${rows.join('')}</dl>${evidence.join('')}`;
+}
+
+function figure(story: Story): string {
+  const anchor = ({ number }: Entry) => `${story.id}.${number}`;
+  const warning =
+    story.twoLeaders.length > 0 ? '<p class="warning">Two servers were leaders at the same time.</p>' : '';
+  const rows = story.entries.map((entry, at) => {
+    const gap = entry.number - (story.entries[at - 1]?.number ?? 0) > 1;
+    const hole = gap ? `<tr><td colspan="4">… ${story.leftOut} events are left out here</td></tr>` : '';
+    return hole + row(entry, anchor(entry), story);
+  });
+  const cutLanes = story.lanes.filter((lane) => lane.cut).map(({ name }) => escapeMarkup(name));
+  const bars = cutLanes.length > 0 ? `<p>Bars are left out in the middle of: ${cutLanes.join(', ')}.</p>` : '';
+  const left =
+    story.leftOut > 0 && story.entries.length === 0 ? `<p>${story.leftOut} events are left out here.</p>` : '';
+  const list = `<table id="${story.id}.list"><caption>What happened, in ${time(story.length)}</caption><thead><tr><th scope="col">#</th><th scope="col">when</th><th scope="col">where</th><th scope="col">what</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<div class="story"><a class="skip" href="#${story.id}.list">Skip the chart: the same events as a list</a>${warning}${renderChart(story, anchor)}${bars}${left}${list}</div>`;
+}
+
+function row({ at, lane, number, text, tone }: Entry, id: string, story: Story): string {
+  const where = story.lanes.find(({ key }) => key === lane)?.name ?? lane ?? '';
+  return `<tr id="${id}" class="${tone}"><td>${number}</td><td>${time(at)}</td><td>${escapeMarkup(where)}</td><td>${escapeMarkup(cut(text, texts))}</td></tr>`;
+}
