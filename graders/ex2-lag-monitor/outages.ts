@@ -2,6 +2,7 @@ import { type CheckContext, clientLink } from '#harness/grading';
 import { type Observation, Observer } from './observe.ts';
 import { mend, write } from './scenes.ts';
 import { type Leftovers, measureOften, tellOften, whatIsLeft } from './sessions.ts';
+import { Watching } from './watching.ts';
 
 /** What measureLag said while a server was out of reach or in another role, and what it left behind. */
 export interface Outages {
@@ -22,7 +23,11 @@ export async function throughOutages(context: CheckContext): Promise<Outages> {
   const { cluster, random } = context;
   const { leader, follower } = cluster;
   const observer = new Observer(context);
-  const facts = { leaderDown: [], followerDown: [], leftovers: { reports: [], open: [] } } as unknown as Outages;
+  const facts = {
+    leaderDown: [],
+    followerDown: [],
+    leftovers: { reports: [], open: [], ends: [] },
+  } as unknown as Outages;
   const scenes: Scene[] = [
     (...all) => outOfReach('sever', [leader.name], 'The leader refuses connections', ...all),
     (...all) => outOfReach('sever', [follower.name], 'The follower refuses connections', ...all),
@@ -49,7 +54,7 @@ export async function throughOutages(context: CheckContext): Promise<Outages> {
   await leader.kill();
   facts.leaderDown.push(await observer.during('The leader is dead, and its follower was promoted', 'leader-down'));
   facts.leftovers.open.push(await whatIsLeft(context, [follower]));
-  facts.leftovers.ended = await observer.settle();
+  facts.leftovers.ends.push(await observer.settle());
   return facts;
 }
 
@@ -76,13 +81,29 @@ const killedFollower: Scene = async (context, observer, facts) => {
   await mend(context);
 };
 
-/** A hundred reports of a pair that is well, and some of one of which a server is out of reach. */
+/** Many reports of a pair that is well, a watch over it, and reports while one of the two is out of reach. */
 const often: Scene = async (context, observer, facts) => {
-  const { leader, follower } = context.cluster;
-  facts.leftovers.reports = await measureOften(context, observer, 100);
+  const { cluster } = context;
+  const { leader, follower } = cluster;
+  const { leftovers } = facts;
+  const count = async () => void leftovers.open.push(await whatIsLeft(context, [leader, follower]));
+  leftovers.reports = await measureOften(context, observer, 100);
+  await count();
+  leftovers.ends.push(await watchForAWhile(context));
+  await count();
   for (const node of [leader, follower]) {
-    await using _fault = await context.cluster.inflict([clientLink(node.name)], { kind: 'sever' });
+    await using _fault = await cluster.inflict([clientLink(node.name)], { kind: 'sever' });
     await tellOften(observer, 12);
+    await count(); // before the link is whole again: what is open now is open to the other one
   }
-  facts.leftovers.open.push(await whatIsLeft(context, [leader, follower]));
 };
+
+/** A watch from its begin to its end, in a program of its own; how that ended. */
+async function watchForAWhile(context: CheckContext): Promise<'ended' | 'killed'> {
+  const program = await context.student();
+  const watching = new Watching(context, program, { intervalMs: 50 });
+  await watching.until('some reports', () => watching.reports.length >= 5, 10_000);
+  watching.abort();
+  await watching.isOver(5000);
+  return await program.settle();
+}
