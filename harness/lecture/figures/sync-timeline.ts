@@ -1,9 +1,11 @@
 import { commitVerdict } from './logic/commit-verdict.ts';
 import {
+  type AckLevel,
   ackLevels,
   type CommitStep,
   type PowerCut,
   runCommit,
+  type StandbyRule,
   type SyncNode,
   standbyRules,
 } from './logic/sync-commit.ts';
@@ -19,8 +21,8 @@ const pace = 1100;
 
 /** One COMMIT, message by message, with machines that lose their power when the reader says so. */
 class SyncTimeline extends HTMLElement {
-  #level: (typeof ackLevels)[number] = 'on';
-  #rule: (typeof standbyRules)[number] = 'ANY 1';
+  #level: AckLevel = 'on';
+  #rule: StandbyRule = 'ANY 1';
   #cuts: PowerCut[] = [];
   /** Steps that are shown; all at first, so that the figure says something before it is played with. */
   #shown = Number.POSITIVE_INFINITY;
@@ -42,8 +44,8 @@ class SyncTimeline extends HTMLElement {
       this.#level = to;
       this.#restart();
     });
-    const names = standbyRules.map((rule) => (rule === 'none' ? "''" : `${rule} (far, near)`));
-    const rule = choice('synchronous_standby_names', names, `${this.#rule} (far, near)`, (to) => {
+    const names = standbyRules.map(standbyNames);
+    const rule = choice('synchronous_standby_names', names, standbyNames(this.#rule), (to) => {
       this.#rule = standbyRules[names.indexOf(to)] ?? 'none';
       this.#restart();
     });
@@ -136,6 +138,9 @@ class SyncTimeline extends HTMLElement {
       broken ? { text: survival, tone: 'bad' } : { text: survival },
     );
     this.#picture.replaceChildren(drawCommit(steps, all.at(-1)?.at ?? 0));
+    this.#transcript.caption(
+      `What has happened, with synchronous_commit ${this.#level}, standby names ${standbyNames(this.#rule)}`,
+    );
     this.#transcript.rows(
       steps.map(({ at, text, after: { has, alive } }) => {
         const state = (node: SyncNode) =>
@@ -145,6 +150,11 @@ class SyncTimeline extends HTMLElement {
       steps.length - 1,
     );
   }
+}
+
+/** As synchronous_standby_names has it. */
+function standbyNames(rule: StandbyRule): string {
+  return rule === 'none' ? "''" : `${rule} (far, near)`;
 }
 
 customElements.define('lab-sync-timeline', SyncTimeline);

@@ -59,6 +59,10 @@ const figureRules = `
 .fig-table th, .fig-table td { padding: 0.22rem 0.8rem 0.22rem 0; overflow-wrap: normal; }
 .fig-table tbody th { color: inherit; }
 .fig-table [aria-current] { background: var(--accent-ground); box-shadow: -3px 0 0 var(--accent); }
+@media (max-width: 30rem) {
+  .fig-drawing { overflow: visible; }
+  .fig-drawing .is-small, .fig-drawing text { font-size: 13px; }
+}
 @media print {
   .play > .fig { display: block; break-inside: avoid; }
   .fig-controls { display: none; }

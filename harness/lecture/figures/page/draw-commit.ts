@@ -52,7 +52,7 @@ function drawPlace({ node, says }: { node: SyncNode; says: string }, at: number,
   const mark = lost
     ? svg('path', { d: `M${x - 6} ${y - 6}l12 12m0 -12l-12 12`, class: 'is-second' })
     : svg('circle', { cx: x, cy: y, r: isLast ? 5 : 3.5, class: 'is-filled' });
-  const beside = node === 'leader' ? { x: x - 8, y: y - 4, 'text-anchor': 'end' } : { x: x + 8, y: y + 4 };
+  const beside = node === 'leader' ? { x: x - 8, y: y - 6, 'text-anchor': 'end' } : { x: x + 8, y: y + 4 };
   return svg('g', {}, mark, svg('text', { ...beside, class: lost ? 'is-bad is-small' : 'is-small' }, says));
 }
 

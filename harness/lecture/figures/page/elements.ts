@@ -26,7 +26,13 @@ export function drawing(width: number, height: number, ...children: Node[]): SVG
   const style = `max-width: ${width * 1.5}px`;
   return svg(
     'svg',
-    { viewBox: `0 0 ${width} ${height}`, class: 'fig-drawing', style, 'aria-hidden': 'true' },
+    {
+      viewBox: `0 0 ${width} ${height}`,
+      class: 'fig-drawing',
+      style,
+      preserveAspectRatio: 'xMinYMin',
+      'aria-hidden': 'true',
+    },
     ...children,
   );
 }

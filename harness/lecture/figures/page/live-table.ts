@@ -8,18 +8,20 @@ export class LiveTable {
   readonly element: HTMLElement;
   readonly #body = html('tbody');
   readonly #head = html('tr');
+  readonly #caption = html('caption');
 
-  constructor(caption: string, columns: readonly string[] = []) {
+  constructor(caption: string, columns: readonly string[]) {
     this.element = html(
       'div',
       { class: 'table fig-table', tabindex: 0, role: 'group', 'aria-label': caption },
-      html('table', {}, html('caption', {}, caption), html('thead', {}, this.#head), this.#body),
+      html('table', {}, this.#caption, html('thead', {}, this.#head), this.#body),
     );
-    this.columns(columns);
+    this.caption(caption);
+    this.#head.replaceChildren(...columns.map((name) => html('th', { scope: 'col' }, name)));
   }
 
-  columns(names: readonly string[]): void {
-    this.#head.replaceChildren(...names.map((name) => html('th', { scope: 'col' }, name)));
+  caption(text: string): void {
+    this.#caption.textContent = text;
   }
 
   /** `current` is the row that is looked at. */
