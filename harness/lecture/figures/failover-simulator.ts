@@ -44,7 +44,14 @@ const failoverButtons: readonly (readonly [string, readonly (readonly [FailoverE
 ];
 
 /** The opening scene: a network that parts, a promotion without a fence, and both clients writing. */
-const splitBrain: readonly FailoverEvent[] = ['write 1', 'partition', 'write 1', 'promote', 'write 1', 'write 2'];
+const splitBrain: readonly FailoverEvent[] = [
+  ...times(4, 'write 1'),
+  'partition',
+  ...times(2, 'write 1'),
+  'promote',
+  ...times(2, 'write 2'),
+  ...times(2, 'write 1'),
+];
 
 /** A leader, a follower, two clients, and everything that people do at three in the morning. */
 class FailoverSimulator extends HTMLElement {
@@ -104,7 +111,11 @@ class FailoverSimulator extends HTMLElement {
 }
 
 /** Events of one story: more rows would not fit into the drawing. */
-const storyLimit = 16;
+const storyLimit = 20;
+
+function times(count: number, event: FailoverEvent): FailoverEvent[] {
+  return Array.from({ length: count }, () => event);
+}
 
 const happened: Record<FailoverEvent, string> = {
   'write 1': 'Client 1 has written',

@@ -108,9 +108,9 @@ describe.skipIf(noBrowser !== undefined)('the figures in a browser', { timeout: 
     await button(host, 'Mend the network').press('Enter');
     await button(host, 'Rewind A and let it rejoin').press('Enter');
     expect(await host.locator('output').textContent()).not.toContain('Two heads');
-    expect(await host.getByText('lost: discarded by the rewind').count()).toBe(2);
+    expect(await host.getByText('lost: discarded by the rewind').count()).toBe(4);
     await host.getByLabel('fencing token').check();
-    expect(await host.getByText('refused by the storage').count()).toBe(1);
+    expect(await host.getByText('refused by the storage').count()).toBe(2);
   });
 
   test('the numbers of a quorum stay possible, and their meaning follows', async () => {

@@ -27,7 +27,7 @@ function figureStyle(): CSSStyleSheet {
 const figureRules = `
 .fig-controls { display: flex; flex-wrap: wrap; align-items: center; gap: 0.45rem 0.5rem; margin: 0 0 0.7rem; }
 .play .fig-controls label { margin: 0 0.7rem 0 0; }
-.play .fig-slider { display: grid; grid-template-columns: minmax(7rem, auto) minmax(5rem, 14rem) auto; align-items: center; gap: 0.6rem; }
+.play .fig-slider { display: grid; grid-template-columns: minmax(6rem, 10.5rem) minmax(5rem, 14rem) auto; align-items: center; gap: 0.6rem; }
 .fig-slider input { width: 100%; padding: 0; }
 .play .fig-wide { grid-template-columns: auto 1fr auto; width: 100%; }
 .fig-point { cursor: crosshair; }
@@ -64,9 +64,10 @@ const figureRules = `
   .fig-drawing .is-small, .fig-drawing text { font-size: 13px; }
 }
 @media print {
-  .play > .fig { display: block; break-inside: avoid; }
+  .play > .fig { display: block; }
+  .play > figcaption, .fig-verdict { break-after: avoid; }
   .fig-controls { display: none; }
-  .fig-drawing { max-height: 9cm; }
+  .fig-drawing { max-height: 9cm; break-inside: avoid; }
   .fig-table { overflow: visible; }
 }
 `;

@@ -20,8 +20,8 @@ export function drawTimelines(state: FailoverState): SVGSVGElement {
     ...server('B', B, 104, 'down'),
     svg('line', { x1: 66, y1: 38, x2: x(most) - gap / 2, y2: 38, class: 'is-line' }),
     svg('line', { x1: 66, y1: 104, x2: x(most) - gap / 2, y2: 104, class: 'is-line' }),
-    ...A.rows.flatMap((row, at) => mark(row, x(at), 38, !B.rows.some(({ name }) => name === row.name))),
-    ...B.rows.flatMap((row, at) => mark(row, x(at), 104, false)),
+    ...A.rows.flatMap((row, at) => mark(row, x(at), 38, gap, !B.rows.some(({ name }) => name === row.name))),
+    ...B.rows.flatMap((row, at) => mark(row, x(at), 104, gap, false)),
     ...(fork === undefined ? [] : forkMark(x(shared) - gap / 2, lsnText(fork))),
     svg('line', {
       x1: 30,
@@ -47,13 +47,17 @@ function server(name: string, { running, leads, timeline }: ServerState, y: numb
   ];
 }
 
-function mark({ name, timeline }: FailoverRow, x: number, y: number, missing: boolean): SVGElement[] {
+/** Where marks stand close together, the name is its number alone. */
+function mark({ name, timeline }: FailoverRow, x: number, y: number, gap: number, missing: boolean): SVGElement[] {
   const look = missing ? 'is-hollow' : 'is-filled';
   const shape =
     timeline === 1
       ? svg('circle', { cx: x, cy: y, r: 5.5, class: look })
       : svg('rect', { x: x - 5, y: y - 5, width: 10, height: 10, class: look });
-  return [shape, svg('text', { x, y: y - 11, 'text-anchor': 'middle', class: 'is-small' }, name)];
+  return [
+    shape,
+    svg('text', { x, y: y - 11, 'text-anchor': 'middle', class: 'is-small' }, gap < 26 ? name.slice(1) : name),
+  ];
 }
 
 function forkMark(x: number, lsn: string): SVGElement[] {

@@ -55,7 +55,7 @@ export async function recordLagRun(): Promise<LagRun> {
   await using opened = await openEngineForTest();
   await using cluster = await startCluster(opened.engine, {
     id: 'lag-run',
-    followers: ['follower'],
+    nodes: ['leader', 'follower'],
     wiring: 'streaming',
     seed: ['CREATE TABLE public.t (id bigserial PRIMARY KEY, filler text)'],
     grants: ['SELECT, INSERT ON public.t', 'USAGE ON public.t_id_seq'],
