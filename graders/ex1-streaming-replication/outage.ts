@@ -43,8 +43,7 @@ export async function surviveOutage(context: CheckContext): Promise<void> {
       evidence,
     });
   });
-  const afterwards =
-    (await whyNoReplica(context, before)) ?? (await whyNoReplica(context, { ...before, mark: missed }));
+  const afterwards = await whyNoReplica(context, { ...before, marks: [...before.marks, missed] });
   if (afterwards === undefined) return;
   const [slot] = await leader.query<{ said: string }>(`
     SELECT pg_catalog.format('%s, wal_status %s', CASE WHEN active THEN 'active' ELSE 'not active' END, wal_status) AS said

@@ -5,10 +5,11 @@ const streamTimeout = 10_000;
 /** Milliseconds for a server that runs to answer. */
 const answerTimeout = 5000;
 
-/** What was on the leader before `setUp`. */
+/** What a follower of this leader must have. */
 export interface Before {
   system: string;
-  mark: string;
+  /** Rows that only a follower of this leader has. */
+  marks: string[];
 }
 
 /** Leaves a mark on the leader that a follower of this leader has, and a server of another origin has not. */
@@ -16,7 +17,7 @@ export async function markLeader({ cluster: { leader }, random }: CheckContext):
   const mark = random.word(12);
   await leader.query('CREATE TABLE lab_control.before (mark text NOT NULL)');
   await leader.query('INSERT INTO lab_control.before VALUES ($1)', [mark]);
-  return { system: await leader.systemIdentifier(), mark };
+  return { system: await leader.systemIdentifier(), marks: [mark] };
 }
 
 /** Why the follower does not follow this leader; undefined when it does. Waits only for what can still come true. */
@@ -35,8 +36,10 @@ export async function whyNoReplica({ cluster, signal }: CheckContext, before: Be
   const proof = await isReplicating(leader, follower, { timeout: streamTimeout, signal, anyName: true });
   if (!proof.replicates) return proof.because;
   for (const node of [leader, follower]) {
-    const found = await node.query('SELECT FROM lab_control.before WHERE mark = $1', [before.mark]).catch(() => []);
-    if (found.length !== 1) return `what the leader had before setUp is not on the ${node.name}`;
+    const found = await node
+      .query('SELECT FROM lab_control.before WHERE mark = ANY ($1)', [before.marks])
+      .catch(() => []);
+    if (found.length !== before.marks.length) return `rows that the leader had are not on the ${node.name}`;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { type CheckContext, must, NotYet, type Student, waitUntil } from '#harness/grading';
-import { madeUpReport, Watching } from './watching.ts';
+import { isSame, madeUpReport, Watching } from './watching.ts';
 
 /** How one watch went whose measurements the grader made. Milliseconds. */
 interface Pace {
@@ -75,12 +75,6 @@ async function onePace(context: CheckContext, program: Student, interval: number
   const faithful = settled.every((report, at) => isSame(report, watching.reports[at]));
   context.note('pace', { interval, starts: all, overlaps: pace.overlaps });
   return { ...pace, faithful, watching };
-}
-
-/** Whether a report arrived as it was made: its members are plain values. */
-function isSame(made: object, arrived: unknown): boolean {
-  const members = new Map<string, unknown>(typeof arrived === 'object' && arrived ? Object.entries(arrived) : []);
-  return Object.entries(made).every(([name, value]) => members.get(name) === value);
 }
 
 /**

@@ -72,3 +72,9 @@ export function madeUpReport({ random }: CheckContext): object {
     seconds: random.int(1, 99_999) / 1000,
   };
 }
+
+/** Whether a report arrived as it was made: its members are plain values. */
+export function isSame(made: object, arrived: unknown): boolean {
+  const members = new Map<string, unknown>(typeof arrived === 'object' && arrived ? Object.entries(arrived) : []);
+  return Object.entries(made).every(([name, value]) => members.get(name) === value);
+}

@@ -63,6 +63,7 @@ grader(import.meta, ({ check, scenario }) => {
       {
         expected: 'no process of the leader is left when the promotion is asked for',
         actual: 'the leader ran when the follower logged that it was asked',
+        at: promotion.asked,
       },
     );
     must(!promotion.startedAgain, 'The old leader was started again after the promotion.', {

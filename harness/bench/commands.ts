@@ -12,11 +12,11 @@ export interface Where {
 
 /** Milliseconds of `grade --help`, as `npm run` starts it, and of the smallest TypeScript program. */
 export async function helpRound(where: Where): Promise<number> {
-  return await timed(() => ended('sh', [join(where.cwd, 'harness', 'cli', 'lab.sh'), 'grade', '--help'], where));
+  return await timed(() => endOf('sh', [join(where.cwd, 'harness', 'cli', 'lab.sh'), 'grade', '--help'], where));
 }
 
 export async function smallestRound(program: string, where: Where): Promise<number> {
-  return await timed(() => ended(process.execPath, ['--disable-warning=ExperimentalWarning', program], where));
+  return await timed(() => endOf(process.execPath, ['--disable-warning=ExperimentalWarning', program], where));
 }
 
 /** A TypeScript file that prints one word. */
@@ -26,7 +26,8 @@ export async function smallestProgram(broker: Broker): Promise<string> {
   return path;
 }
 
-async function ended(command: string, args: string[], { cwd, env }: Where): Promise<void> {
+/** Runs a command to its end. Throws when it fails. */
+export async function endOf(command: string, args: string[], { cwd, env }: Where): Promise<void> {
   const child = spawn(command, args, { cwd, env, stdio: 'ignore' });
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);

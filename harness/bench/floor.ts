@@ -8,7 +8,13 @@ import { type BareOptions, type BareServer, rowArrives, runProgram, startBare } 
 import { timed } from './stopwatch.ts';
 
 /** What is started in every round: the smallest cluster that replicates. */
-export const pair = { followers: ['follower'], wiring: 'streaming', seed: [], grants: [], superuser: false } as const;
+export const pair = {
+  nodes: ['leader', 'follower'],
+  wiring: 'streaming',
+  seed: [],
+  grants: [],
+  superuser: false,
+} as const;
 
 /** Two directories with passwords set, one the follower of the other, as they lie before their servers are started. */
 export interface ReadyDirectories {
@@ -28,7 +34,7 @@ export async function readyDirectories(engine: Engine, options: BareOptions): Pr
   const kept = { leader: join(home, 'leader'), follower: join(home, 'follower') };
   await copyDirectory(cluster.leader.machine.dataDirectory, kept.leader);
   await copyDirectory(cluster.follower.machine.dataDirectory, kept.follower);
-  const { control, replication } = cluster.identities;
+  const { control, replication } = cluster.leader.identities;
   const conninfo = `user=${replication.role} password=${replication.password}`;
   return { ...kept, role: control.role, password: control.password, replication: conninfo };
 }

@@ -1,13 +1,13 @@
-import type { Engine, Machine, MachineSpec, TemplateRecipe } from '../engines/engine.ts';
+import type { Engine, Machine, MachineSpec } from '../engines/engine.ts';
 import type { Gateway, LinkAddress } from '../gateway/gateway.ts';
 import { clientLink, controlLink, peerLink } from './cluster.ts';
 import { ClusterNode, type NodePaths } from './cluster-node.ts';
-import { type Identities, newIdentities } from './identities.ts';
+import { controlIdentity, type Identity, newIdentities, type OpenIdentities } from './identities.ts';
 
 /** Machines with every path between them open, and no server running yet. */
 export interface Assembled {
   gateway: Gateway;
-  identities: Identities;
+  identities: OpenIdentities;
   /** The leader first. */
   nodes: readonly [ClusterNode, ...ClusterNode[]];
 }
@@ -15,23 +15,31 @@ export interface Assembled {
 export interface Blueprint {
   id: string;
   /** The leader first. */
-  machines: readonly Pick<MachineSpec, 'name' | 'data'>[];
-  recipe: TemplateRecipe;
+  machines: readonly Pick<MachineSpec, 'name' | 'data' | 'recipe'>[];
 }
 
 /** Makes the machines and opens the paths; `started` ends what was made when a later step fails. */
 export async function assemble(
   engine: Engine,
   started: AsyncDisposableStack,
-  { id, machines: specs, recipe }: Blueprint,
+  { id, machines: specs }: Blueprint,
 ): Promise<Assembled> {
-  const identities = newIdentities(await engine.templatePassword(recipe));
+  const identities = newIdentities();
   const gateway = started.use(await engine.openGateway());
   const machines = await Promise.all(
-    specs.map(async (spec) => started.use(await engine.createMachine({ ...spec, id: `${id}/${spec.name}`, recipe }))),
+    specs.map(async (spec) => started.use(await engine.createMachine({ ...spec, id: `${id}/${spec.name}` }))),
   );
   const paths = await openPaths(gateway, machines);
-  const nodes = machines.map((machine, at) => new ClusterNode(machine, paths[at] as NodePaths, identities));
+  // One for all that come from one template: a follower's control role is its leader's.
+  const controls = new Map<number | undefined, Identity>();
+  for (const { recipe } of specs) {
+    if (!controls.has(recipe.origin))
+      controls.set(recipe.origin, controlIdentity(await engine.templatePassword(recipe)));
+  }
+  const nodes = machines.map((machine, at) => {
+    const control = controls.get(specs[at]?.recipe.origin) as Identity;
+    return new ClusterNode(machine, paths[at] as NodePaths, { ...identities, control });
+  });
   return { gateway, identities, nodes: nodes as [ClusterNode, ...ClusterNode[]] };
 }
 

@@ -34,6 +34,7 @@ export class ClusterNode implements AsyncDisposable {
   readonly name: string;
   readonly machine: Machine;
   readonly paths: NodePaths;
+  readonly identities: Identities;
   /** The student's connection string. */
   readonly url: string;
   /** The positions that its readers have seen, oldest first: a story of the WAL that costs no question of its own. */
@@ -47,6 +48,7 @@ export class ClusterNode implements AsyncDisposable {
     this.name = machine.name;
     this.machine = machine;
     this.paths = paths;
+    this.identities = identities;
     this.readings = this.#readings;
     this.url = connectionUrl(identities.student, paths.client);
     this.#control = new ControlPath(

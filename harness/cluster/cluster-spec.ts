@@ -1,10 +1,10 @@
 export interface ClusterSpec {
   /** Unique within the run. */
   id: string;
-  /** Names of the followers; there is always one `leader`. */
-  followers: readonly string[];
+  /** Names of the nodes; the first one leads where there is a leader. */
+  nodes: readonly [string, ...string[]];
   wiring: Wiring;
-  /** SQL on the leader, as superuser, before it is handed over. */
+  /** SQL on each server that does not follow another, as superuser, before it is handed over. */
   seed: readonly string[];
   /** Privileges of the student's role: SQL after GRANT and before TO. */
   grants: readonly string[];
@@ -12,7 +12,8 @@ export interface ClusterSpec {
 }
 
 /**
- * `streaming`: the followers stream from the leader and have replayed the seed. `none`: the leader stands alone, as
- * initdb left it, and a follower is an empty machine without a server.
+ * `streaming`: the others stream from the first node and have replayed the seed. `alone`: the first node runs as initdb
+ * left it, the others are empty machines without a server. `independent`: every node runs, each from an initdb of its
+ * own. `machines`: all are empty.
  */
-type Wiring = 'streaming' | 'none';
+export type Wiring = 'streaming' | 'alone' | 'independent' | 'machines';

@@ -21,7 +21,7 @@ afterAll(async () => await close());
 const pair = (followers: string[] = ['follower']): Promise<RunningCluster> =>
   startCluster(engine, {
     id: `test-${++count}`,
-    followers,
+    nodes: ['leader', ...followers],
     wiring: 'streaming',
     seed: ['CREATE TABLE public.t (id int PRIMARY KEY)', 'INSERT INTO public.t VALUES (1)'],
     grants: ['SELECT, INSERT ON public.t'],

@@ -2,7 +2,7 @@ import { wallNow } from '../core/clock.ts';
 import { LabError } from '../core/errors.ts';
 import type { FaultSpec, Gateway, InflictedFault, Traffic } from '../gateway/gateway.ts';
 import type { ClusterNode } from './cluster-node.ts';
-import type { Identities } from './identities.ts';
+import type { OpenIdentities } from './identities.ts';
 
 /** Links are named by their ends. */
 export const clientLink = (node: string): string => `clients->${node}`;
@@ -20,14 +20,14 @@ export interface FaultRecord {
 /** The nodes of one check, running. Disposing ends their servers and removes their data. */
 export class RunningCluster implements AsyncDisposable {
   readonly nodes: readonly ClusterNode[];
-  readonly identities: Identities;
+  readonly identities: OpenIdentities;
   /** Every fault since the nodes were handed over, oldest first. */
   readonly faults: readonly FaultRecord[];
   readonly #gateway: Gateway;
   readonly #open = new Set<InflictedFault>();
   readonly #records: FaultRecord[] = [];
 
-  constructor(nodes: readonly ClusterNode[], gateway: Gateway, identities: Identities) {
+  constructor(nodes: readonly ClusterNode[], gateway: Gateway, identities: OpenIdentities) {
     this.nodes = nodes;
     this.identities = identities;
     this.#gateway = gateway;

@@ -1,13 +1,17 @@
 import { randomPassword, scramVerifier } from '../engines/scram.ts';
 
-/** The roles of a cluster. Passwords are new for each cluster; the control role gets its own when the leader is introduced. */
-export interface Identities {
-  /** Superuser of the control path; never shown to student code. */
-  control: Identity;
-  /** Replicates between the nodes of a prepared pair; a leader that stands alone has no such role. */
+/** The roles of a cluster that others than the harness may be told of. Passwords are new for each cluster. */
+export interface OpenIdentities {
+  /** Replicates between the nodes of a prepared pair; a server that stands alone has no such role. */
   replication: Identity;
   /** The student's. */
   student: Identity;
+}
+
+/** The roles that a node knows. */
+export interface Identities extends OpenIdentities {
+  /** Superuser of the control path, never shown to student code. It gets a new password when its node is introduced. */
+  control: Identity;
 }
 
 export interface Identity {
@@ -19,14 +23,14 @@ export const controlRole = 'lab_control';
 export const replicationRole = 'lab_repl';
 export const studentRole = 'student';
 
-/** `controlPassword`: the one that the control role has in the template, until the leader is introduced. */
-export function newIdentities(controlPassword: string): Identities {
+export function newIdentities(): OpenIdentities {
   const identity = (role: string) => ({ role, password: randomPassword() });
-  return {
-    control: { role: controlRole, password: controlPassword },
-    replication: identity(replicationRole),
-    student: identity(studentRole),
-  };
+  return { replication: identity(replicationRole), student: identity(studentRole) };
+}
+
+/** `password`: the one that the control role has in the template. */
+export function controlIdentity(password: string): Identity {
+  return { role: controlRole, password };
 }
 
 /** Gives every role its password, as verifiers: no password stands in a server's log or memory of statements. */

@@ -19,8 +19,8 @@ afterAll(async () => await close());
 const standalone = (): Promise<RunningCluster> =>
   startCluster(engine, {
     id: `alone-${++count}`,
-    followers: ['follower'],
-    wiring: 'none',
+    nodes: ['leader', 'follower'],
+    wiring: 'alone',
     seed: ['CREATE TABLE public.t (id int PRIMARY KEY)'],
     grants: [],
     superuser: true,

@@ -1,30 +1,44 @@
-import type { Engine } from '../engines/engine.ts';
-import { assemble } from './assemble.ts';
+import type { Engine, MachineSpec } from '../engines/engine.ts';
+import { type Assembled, assemble } from './assemble.ts';
 import { RunningCluster } from './cluster.ts';
-import type { ClusterSpec } from './cluster-spec.ts';
+import type { ClusterSpec, Wiring } from './cluster-spec.ts';
 import { pairRecipe, standaloneRecipe } from './recipe.ts';
-import { startStandalone } from './start-standalone.ts';
+import { startAlone } from './start-alone.ts';
 import { startStreaming } from './start-streaming.ts';
 
 /**
- * Starts a leader and its followers. Resolves when all that shall run answers. What has started is ended again when
+ * Starts the nodes of a cluster. Resolves when all that shall run answers. What has started is ended again when
  * something fails; the first error is the one thrown.
  */
 export async function startCluster(engine: Engine, spec: ClusterSpec): Promise<RunningCluster> {
-  const { recipe, data, start } = wirings[spec.wiring];
+  const { machine, start } = wirings[spec.wiring];
   await using started = new AsyncDisposableStack();
-  const assembled = await assemble(engine, started, {
-    id: spec.id,
-    machines: [{ name: 'leader', data: 'leader' }, ...spec.followers.map((name) => ({ name, data }))],
-    recipe,
-  });
+  const machines = spec.nodes.map((name, at) => ({ name, ...machine(at) }));
+  const assembled = await assemble(engine, started, { id: spec.id, machines });
   await start(assembled, spec);
   await Promise.all(assembled.nodes.map((node) => node.handOver()));
   started.move();
   return new RunningCluster(assembled.nodes, assembled.gateway, assembled.identities);
 }
 
-const wirings = {
-  streaming: { recipe: pairRecipe, data: 'follower', start: startStreaming },
-  none: { recipe: standaloneRecipe, data: 'empty', start: startStandalone },
-} as const;
+interface WiringPlan {
+  /** What the node at a place begins with. */
+  machine(at: number): Pick<MachineSpec, 'data' | 'recipe'>;
+  start(assembled: Assembled, spec: ClusterSpec): Promise<void>;
+}
+
+const wirings: Record<Wiring, WiringPlan> = {
+  streaming: {
+    machine: (at) => ({ data: at === 0 ? 'leader' : 'follower', recipe: pairRecipe }),
+    start: startStreaming,
+  },
+  alone: {
+    machine: (at) => ({ data: at === 0 ? 'leader' : 'empty', recipe: standaloneRecipe }),
+    start: async ({ nodes: [leader] }, spec) => await startAlone(leader, spec),
+  },
+  independent: {
+    machine: (at) => ({ data: 'leader', recipe: { ...standaloneRecipe, origin: at } }),
+    start: async ({ nodes }, spec) => void (await Promise.all(nodes.map((node) => startAlone(node, spec)))),
+  },
+  machines: { machine: () => ({ data: 'empty', recipe: standaloneRecipe }), start: async () => undefined },
+};

@@ -48,6 +48,8 @@ export interface TemplateRecipe {
    * DATABASE then finds no template, so only for those whose users may not use it.
    */
   slim?: boolean;
+  /** Templates of different origins come from different runs of initdb: their system identifiers differ. Default: one. */
+  origin?: number;
 }
 
 /** A machine whose server may be off. Commands and files work in either state. */

@@ -44,7 +44,7 @@ test('the story of a real pair has its faults with their healing, the end of a s
   const opened = stack.use(await openEngineForTest());
   const spec = {
     id: 'story',
-    followers: ['follower'],
+    nodes: ['leader', 'follower'],
     seed: [],
     grants: [],
     superuser: false,

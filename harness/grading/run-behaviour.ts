@@ -73,9 +73,9 @@ export function startFor(name: string, engine: Engine, { exercise, gradingId }: 
 
 /** What the manifest's word means. */
 const topologies = {
-  pair: { followers: ['follower'], wiring: 'streaming' },
-  standalone: { followers: ['follower'], wiring: 'none' },
-} as const satisfies Record<Topology, Pick<ClusterSpec, 'followers' | 'wiring'>>;
+  pair: { nodes: ['leader', 'follower'], wiring: 'streaming' },
+  standalone: { nodes: ['leader', 'follower'], wiring: 'alone' },
+} as const satisfies Record<Topology, Pick<ClusterSpec, 'nodes' | 'wiring'>>;
 
 async function settle<T>(
   run: CheckRun,

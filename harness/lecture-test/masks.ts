@@ -11,7 +11,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
 
 /** An output as it is compared: without what changes, and without the width of columns. */
 export function maskOutput(text: string, extra: readonly string[] = []): string {
-  let masked = maskPidColumns(text);
+  let masked = maskNumberColumns(text);
   for (const pattern of extra) masked = masked.replace(new RegExp(pattern, 'g'), '<mask>');
   for (const [pattern, word] of patterns) masked = masked.replace(pattern, word);
   return masked
@@ -21,21 +21,21 @@ export function maskOutput(text: string, extra: readonly string[] = []): string 
     .trim();
 }
 
-/** In a table, the columns `pid` and `…_pid`. */
-function maskPidColumns(text: string): string {
+/** In a table, the columns `pid`, `…_pid` and `…_port`: of processes, and of connections that come from outside. */
+function maskNumberColumns(text: string): string {
   let columns: readonly number[] = [];
   const lines = text.split('\n');
   return lines
     .map((line, at) => {
       if (/^-+(\+-+)*$/.test(lines[at + 1]?.trim() ?? '')) {
         const names = line.split('|').map((name) => name.trim());
-        columns = names.flatMap((name, place) => (/(^|_)pid$/.test(name) ? [place] : []));
+        columns = names.flatMap((name, place) => (/(^pid|_pid|_port)$/.test(name) ? [place] : []));
         return line;
       }
       if (/^\(\d+ rows?\)/.test(line)) columns = [];
       if (columns.length === 0) return line;
       const cells = line.split('|');
-      return cells.map((cell, place) => (columns.includes(place) ? cell.replace(/\d+/, '<pid>') : cell)).join('|');
+      return cells.map((cell, place) => (columns.includes(place) ? cell.replace(/\d+/, '<number>') : cell)).join('|');
     })
     .join('\n');
 }

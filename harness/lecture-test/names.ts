@@ -50,7 +50,12 @@ export function stableNames(text: string, cluster: RunningCluster | undefined): 
       stable = stable.replace(said, (_, between: string) => `${name}.lab${between}5432`);
     }
     if (machine.source !== undefined) stable = stable.replaceAll(machine.source, `${name}.lab`);
-    for (const { port } of links) stable = stable.replace(new RegExp(`\\b${port}\\b`, 'g'), '5432');
+    // Alone, only where it is said to be a port: a count may be the same number.
+    for (const { port } of links)
+      stable = stable.replace(
+        new RegExp(`(port\\W{0,4}|:|-p ?)${port}\\b`, 'gi'),
+        (_, before: string) => `${before}5432`,
+      );
   }
   for (const { password } of Object.values(cluster.identities) as Identity[])
     stable = stable.replaceAll(password, 'secret');

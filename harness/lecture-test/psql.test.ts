@@ -15,7 +15,7 @@ beforeAll(async () => {
   opened = await openEngineForTest();
   cluster = await startCluster(opened.engine, {
     id: 'psql',
-    followers: [],
+    nodes: ['leader'],
     wiring: 'streaming',
     seed: [],
     grants: [],

@@ -206,9 +206,9 @@ test('on an empty machine a follower is built by hand', async () => {
   expect(problems).toEqual(results.map(() => undefined));
 });
 
-test('a topology that cannot be started yet is said', async () => {
+test('a topology that cannot be started is said', async () => {
   const block = fence('sql run node=north silent', 'SELECT 1;');
-  await expect(run(block, { topology: 'servers north, south' })).rejects.toThrow(
-    'the topology "servers north, south" cannot be started yet',
+  await expect(run(block, { topology: 'servers north, south + machines east' })).rejects.toThrow(
+    'the topology "servers north, south + machines east" cannot be started',
   );
 });

@@ -26,6 +26,7 @@ test.for([
   ['7563478290123456789', '7412345678901234567'],
   ['server process (pid 123)', 'server process (pid 45678)'],
   [' pid | state\n-----+--------\n   1 | idle\n(1 row)', ' pid  | state\n------+--------\n 1234 | idle\n(1 row)'],
+  [' client_port\n-------------\n 1\n(1 row)', ' client_port\n-------------\n 41234\n(1 row)'],
   [' lsn\n-----\n 0/1\n(1 row)', '    lsn\n-----------\n 0/3000148\n(1 row)'],
 ] as const)('%j and %j say the same', ([a, b]) => {
   expect(maskOutput(a)).toBe(maskOutput(b));

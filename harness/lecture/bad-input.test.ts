@@ -31,6 +31,7 @@ test.for([
   ['a link to no id', '## One {#one}\n\n[x](#two)', 9, '01-made-up has no id two; it has: one'],
   ['a link to a file', '[x](../README.md)', 7, 'a link leads to https:, NN-chapter.md#id, #id or exercise:exN'],
   ['a link without encryption', '[x](http://a.example)', 7, 'a link leads to https:'],
+  ['text in braces', 'One.\nThe set {a, b}', 8, '{a, b} would be taken for attributes: write it as code'],
   ['an image', '![x](x.png)', 7, 'there are no images'],
   ['a footnote that is not there', 'It stopped.[^gone]', 7, 'the footnote gone is not there'],
   ['a footnote that nothing names', 'Text.\n\n[^lone]: A source.', 9, 'nothing refers to the footnote lone'],

@@ -1,7 +1,7 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it';
-import attrs from 'markdown-it-attrs';
 import deflist from 'markdown-it-deflist';
 import taskLists from 'markdown-it-task-lists';
+import { attributes } from './plugins/attributes.ts';
 import { boxes } from './plugins/boxes.ts';
 import { fences } from './plugins/fences.ts';
 import { footnotes } from './plugins/footnotes.ts';
@@ -20,7 +20,7 @@ export interface Markdown {
 /** The renderer of chapters, with every plugin in its place. Raw HTML is text: nothing foreign gets into a page. */
 export async function openMarkdown(): Promise<Markdown> {
   const md = new MarkdownIt({ html: false, typographer: true }).disable('replacements');
-  md.use(attrs, { allowedAttributes: ['id', 'class'] });
+  md.use(attributes);
   md.use(deflist).use(taskLists, { enabled: true, label: true });
   md.use(boxes).use(footnotes).use(versionBadges).use(tables).use(sectionLinks).use(links);
   md.use(fences, await openHighlighter());

@@ -9,7 +9,7 @@ export async function startOne(invocation: Invocation, pgBin: string | undefined
   const config = readConfig({ options: { pgBin }, env: invocation.env, cwd: invocation.cwd, terminal: false });
   await using setup = setUpGrading(invocation, config);
   await using engine = await openEngine(setup.broker, setup.engineOptions);
-  const spec = { followers: ['follower'], wiring: 'streaming', seed: [], grants: [], superuser: false } as const;
+  const spec = { nodes: ['leader', 'follower'], wiring: 'streaming', seed: [], grants: [], superuser: false } as const;
   // The first one may have made the template; the second is what every check pays.
   await using _first = await startCluster(engine, { ...spec, id: 'doctor-1' });
   const began = performance.now();

@@ -24,6 +24,9 @@ const quiet = 60;
 
 const types: Record<string, string> = { html: 'text/html', css: 'text/css', js: 'text/javascript' };
 
+/** What runs in the page is read at each build too. */
+const pageScripts = ['client', 'figures'].map((name) => join(import.meta.dirname, '..', name));
+
 /** The page asks for news, and loads itself again when there is some. */
 const reload = `<script>new EventSource('/events').onmessage = () => location.reload();</script>\n`;
 
@@ -73,18 +76,20 @@ export async function serveLecture(options: ServeOptions): Promise<LectureServer
   });
 
   let timer: NodeJS.Timeout | undefined;
-  const watcher = watch(join(root, 'lecture'), { recursive: true }, (_event, name) => {
-    if (name?.startsWith('site')) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      building = building.then(rebuild);
-    }, quiet);
-  });
+  const watchers = [join(root, 'lecture'), ...pageScripts].map((folder) =>
+    watch(folder, { recursive: true }, (_event, name) => {
+      if (name?.startsWith('site')) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        building = building.then(rebuild);
+      }, quiet);
+    }),
+  );
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     async [Symbol.asyncDispose]() {
       clearTimeout(timer);
-      watcher.close();
+      for (const watcher of watchers) watcher.close();
       for (const listener of listeners) listener.end();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

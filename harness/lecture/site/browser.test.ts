@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linkedExercises } from '../../cli/linked-exercises.ts';
+import { everything, madeUpExercise } from '../testing/everything.ts';
 import { noBrowser, openBrowser, type PageOptions, type WatchedBrowser } from '../testing/browser.ts';
 import { buildSite, type Site, writeSite } from './build-site.ts';
 
@@ -13,6 +14,8 @@ const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'u
 const first = '00-start-here';
 
 let site: Site;
+/** A lecture with one of everything. */
+let rich: Site;
 let folder: string;
 let browser: WatchedBrowser;
 
@@ -23,6 +26,9 @@ describe.skipIf(noBrowser !== undefined)('the site, opened from files', { timeou
     folder = mkdtempSync(join(tmpdir(), 'lecture-'));
     site = await buildSite(root, await linkedExercises(root));
     writeSite(folder, site);
+    using source = everything();
+    rich = await buildSite(source.root, [madeUpExercise]);
+    writeSite(join(folder, 'rich'), rich);
     browser = await openBrowser();
   });
 
@@ -33,7 +39,7 @@ describe.skipIf(noBrowser !== undefined)('the site, opened from files', { timeou
 
   const open = (slug: string, options?: PageOptions) =>
     browser.open(pathToFileURL(join(folder, `${slug}.html`)).href, options);
-  const pages = () => [...site.files.keys()].filter((name) => name.endsWith('.html')).map((name) => name.slice(0, -5));
+  const pages = () => [...slugs(site), ...slugs(rich).map((slug) => `rich/${slug}`)];
 
   test('no page has an accessibility violation, in either theme', { timeout: 300_000 }, async () => {
     for (const slug of pages()) {
@@ -176,10 +182,30 @@ describe.skipIf(noBrowser !== undefined)('the site, opened from files', { timeou
     expect((await page.pdf()).length).toBeGreaterThan(10_000);
   });
 
+  test('one of everything is there, what is hidden is not, and a section leads to its checks', async () => {
+    expect(rich.lecture.problems.list).toEqual([]);
+    const page = await open('rich/01-made-up');
+    for (const what of ['caution .box-info', 'bridge a', 'joke', 'postmortem', 'lab a'])
+      expect(await page.locator(`.box-${what}`).first().isVisible(), what).toBe(true);
+    expect(await page.locator('.card').count()).toBe(2);
+    const text = (await page.locator('main').textContent()) ?? '';
+    expect(text).toContain('not run: it needs a second data centre');
+    expect(text).toContain('must fail: 22012');
+    expect(text).toContain('prints nothing');
+    expect(text).not.toContain('nobody sees this');
+    await page.getByText('Graded on this section: 2 checks').click();
+    await page.getByRole('link', { name: 'An idle leader is no lag' }).click();
+    await expect.poll(() => page.url()).toContain('exercises.html#ex2-lag-monitor-idle');
+  });
+
   test('no page has asked for anything or complained', () => {
     expect(browser.faults).toEqual([]);
   });
 });
+
+function slugs({ files }: Site): string[] {
+  return [...files.keys()].filter((name) => name.endsWith('.html')).map((name) => name.slice(0, -'.html'.length));
+}
 
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);

@@ -30,7 +30,7 @@ function behind(current: bigint, position: bigint | null): bigint | null {
 }
 
 /** The age of the last commit says nothing when there is nothing to replay: then it only says that nobody writes. */
-function secondsBehind(streaming: boolean, replayBytes: bigint | null, age: number | null): number | null {
+function secondsBehind(streaming: boolean, _replayBytes: bigint | null, age: number | null): number | null {
   if (!streaming) return null;
   return age;
 }

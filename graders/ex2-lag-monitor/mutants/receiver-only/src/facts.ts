@@ -49,9 +49,3 @@ export async function askFollower(url: string): Promise<FollowerFacts | undefine
 function position(text: string | null): bigint | null {
   return text === null ? null : lsnToBigInt(text);
 }
-
-/** What was replayed was received, whatever the receiver says: after a restart it begins at the start of a segment. */
-function greater(received: bigint | null, replayed: bigint | null): bigint | null {
-  if (received === null || replayed === null) return received ?? replayed;
-  return received > replayed ? received : replayed;
-}

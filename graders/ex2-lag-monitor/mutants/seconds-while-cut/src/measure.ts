@@ -30,6 +30,6 @@ function behind(current: bigint, position: bigint | null): bigint | null {
 }
 
 /** The age of the last commit says nothing when there is nothing to replay: then it only says that nobody writes. */
-function secondsBehind(streaming: boolean, replayBytes: bigint | null, age: number | null): number | null {
+function secondsBehind(_streaming: boolean, replayBytes: bigint | null, age: number | null): number | null {
   return replayBytes === 0n ? 0 : age;
 }

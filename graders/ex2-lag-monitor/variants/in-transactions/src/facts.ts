@@ -19,7 +19,7 @@ async function within<T>(connectionString: string, work: (client: Client) => Pro
 
 async function one<T>(client: Client, sql: string, values: unknown[] = []): Promise<T> {
   const { rows } = await client.query({ text: sql, values, rowMode: 'array' });
-  return rows[0][0] as T;
+  return rows[0]?.[0] as T;
 }
 
 /** The distance from the very first position, which pg gives as text. */
