@@ -3,14 +3,18 @@ import { checkArithmetic } from './arithmetic.ts';
 import { endure, judgeEndurance } from './enduring.ts';
 import { judgePace, watchPace } from './interval.ts';
 import { judgeLag, judgeState, judgeUnknown } from './judge-report.ts';
-import { throughOutages } from './outages.ts';
+import { measureAgainAndAgain } from './often.ts';
+import { type Outage, throughOutages, throughSilence } from './outages.ts';
 import { judgeLeftovers } from './sessions.ts';
 import { throughStates } from './states.ts';
 import { judgeStops, stopWatches } from './stopping.ts';
 
 grader(import.meta, ({ check, scenario }) => {
   const states = [scenario('states', throughStates)];
-  const outages = [scenario('outages', throughOutages)];
+  const outages = scenario('outages', throughOutages);
+  const silentLeader = scenario('silent-leader', (context) => throughSilence(context, 'leader'));
+  const silentFollower = scenario('silent-follower', (context) => throughSilence(context, 'follower'));
+  const often = scenario('often', measureAgainAndAgain);
   // These three need no servers of their own but one: they run side by side, each with a program of its own.
   const watches = [
     scenario('watches', async (context: CheckContext) => {
@@ -19,15 +23,25 @@ grader(import.meta, ({ check, scenario }) => {
     }),
   ];
 
-  // The first check of each scenario before the others of any, so that none waits for a scenario to begin.
-  check('leader-down', outages, ({ well, leaderDown }) => {
+  // One check of each scenario before a second one of any, the longest first: none waits for a scenario to begin.
+  check('watch-interval', watches, ({ pace }) => judgePace(pace));
+  check<Outage>('leader-down', [silentLeader, outages], ({ well, leaderDown }) => {
     judgeState(well);
     for (const seen of leaderDown) judgeUnknown(seen);
   });
+  check<Outage>('follower-down', [silentFollower, outages], ({ well, followerDown }) => {
+    judgeState(well);
+    for (const seen of followerDown) judgeUnknown(seen);
+  });
+  check('promoted', [outages], ({ well, noLeader, promoted }) => {
+    judgeState(well);
+    judgeUnknown(promoted);
+    judgeUnknown(noLeader);
+  });
+  check('leaves-nothing-open', [often, outages], ({ leftovers }) => judgeLeftovers(leftovers));
   check('idle', states, ({ idle }) => {
     for (const seen of idle) judgeLag(seen);
   });
-  check('watch-interval', watches, ({ pace }) => judgePace(pace));
   check('lsn-arithmetic', checkArithmetic);
 
   check('leader-first', states, ({ ordered }) => {
@@ -42,17 +56,6 @@ grader(import.meta, ({ check, scenario }) => {
     judgeLag(restarted.paused);
     judgeLag(restarted.severed);
   });
-
-  check('follower-down', outages, ({ well, followerDown }) => {
-    judgeState(well);
-    for (const seen of followerDown) judgeUnknown(seen);
-  });
-  check('promoted', outages, ({ well, noLeader, promoted }) => {
-    judgeState(well);
-    judgeUnknown(promoted);
-    judgeUnknown(noLeader);
-  });
-  check('leaves-nothing-open', outages, ({ leftovers }) => judgeLeftovers(leftovers));
 
   check('watch-abort', watches, ({ stops }) => judgeStops(stops));
   check('watch-goes-on', watches, ({ endurance }) => judgeEndurance(endurance));

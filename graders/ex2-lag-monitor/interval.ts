@@ -31,9 +31,9 @@ const patience = 15_000;
 export async function watchPace(context: CheckContext): Promise<Pace[]> {
   const { random, student } = context;
   const program = await student();
-  const intervals = [random.int(280, 340), random.int(800, 900)];
+  const intervals = [random.int(240, 300), random.int(500, 560)];
   if (random.pick([true, false])) intervals.reverse();
-  const paces = await Promise.all(intervals.map((interval) => onePace(context, program, interval, interval < 500)));
+  const paces = await Promise.all(intervals.map((interval) => onePace(context, program, interval, interval < 400)));
   await program.kill();
   return paces;
 }
@@ -47,7 +47,7 @@ async function onePace(context: CheckContext, program: Student, interval: number
     interval,
     measurement: interval * share,
     starts: [],
-    periods: overlong ? 6 : 3,
+    periods: 3,
     overlaps: 0,
   };
   let open = 0;

@@ -9,8 +9,8 @@ export interface Leftovers {
   reports: Observation[];
   /** Sessions of the program, by node, when it had had time to close them. */
   open: Record<string, number>[];
-  /** Undefined when it was dead before. */
-  ended?: 'ended' | 'killed';
+  /** How the programs ended when nothing was asked of them any more; undefined for one that was dead before. */
+  ends: ('ended' | 'killed' | undefined)[];
 }
 
 /** Milliseconds for sessions to be closed after the last report, as the README says. */
@@ -63,7 +63,7 @@ export async function whatIsLeft(
   return Object.fromEntries(await Promise.all(nodes.map(count)));
 }
 
-export function judgeLeftovers({ reports, open, ended }: Leftovers): void {
+export function judgeLeftovers({ reports, open, ends }: Leftovers): void {
   for (const seen of reports) judgeLag(seen);
   for (const counts of open) {
     for (const [node, left] of Object.entries(counts)) {
@@ -73,7 +73,7 @@ export function judgeLeftovers({ reports, open, ended }: Leftovers): void {
       });
     }
   }
-  must(ended !== 'killed', 'All measurements are over, and the program does not end.', {
+  must(!ends.includes('killed'), 'All measurements are over, and the program does not end.', {
     expected: 'a program that ends when nothing is asked of it any more',
     actual: 'something is still pending: a connection, or a timer',
     hint: 'A connection that is open and a timer that runs keep a program alive.',

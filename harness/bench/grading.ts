@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Broker } from '../broker/broker.ts';
+import { descendantsOf } from '../core/processes.ts';
 import { NotYet, waitUntil } from '../core/wait-until.ts';
 import { endOf, type Where } from './commands.ts';
 import { timed } from './stopwatch.ts';
@@ -11,9 +12,9 @@ const exercise = 'ex2-lag-monitor';
 /** Milliseconds for one grading. */
 const patience = 120_000;
 
-/** Milliseconds of a whole `grade` of the reference solution, from the command to its end. */
+/** Milliseconds of a whole grading of the reference solution, from the command as it is typed to its end. */
 export async function coldRound(where: Where): Promise<number> {
-  return await timed(() => endOf('sh', [launcher(where), 'grade', exercise, '--solution'], where));
+  return await timed(() => endOf('npm', ['run', '--silent', 'grade', exercise, '--', '--solution'], where));
 }
 
 /** `grade --watch` on a copy of the reference solution, which is saved again and again. */
@@ -30,24 +31,27 @@ export class WatchedCopy implements AsyncDisposable {
     });
   }
 
-  /** Resolves when the first grading is over. */
+  /** Resolves when the first grading is over, and the next one has its servers. */
   static async start(broker: Broker, where: Where): Promise<WatchedCopy> {
     const folder = join(await broker.makeDirectory('watched'), 'files');
     cpSync(join(where.cwd, 'solutions', exercise), folder, { recursive: true });
-    const args = [launcher(where), 'grade', exercise, folder, '--watch'];
+    const args = [join(where.cwd, 'harness', 'cli', 'lab.sh'), 'grade', exercise, folder, '--watch'];
     const child = spawn('sh', args, { ...where, stdio: ['ignore', 'pipe', 'ignore'] });
     const watched = new WatchedCopy(child, join(folder, 'src', 'monitor-lag.ts'));
     await watched.#graded();
+    await watched.#rest();
     return watched;
   }
 
-  /** Milliseconds from a save to the end of the grading that it began. */
+  /** Milliseconds from a save to the end of the grading that it began. Then the watch comes to rest, untimed. */
   async round(): Promise<number> {
     this.#said = '';
-    return await timed(async () => {
+    const ms = await timed(async () => {
       appendFileSync(this.#file, '\n');
       await this.#graded();
     });
+    await this.#rest();
+    return ms;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -56,14 +60,25 @@ export class WatchedCopy implements AsyncDisposable {
     await ended;
   }
 
+  /** Until what it starts for the next grading is there: its processes have not changed for half a second. */
+  async #rest(): Promise<void> {
+    let known = '';
+    let since = performance.now();
+    const still = () => {
+      const now = descendantsOf(this.#child.pid as number)
+        .sort()
+        .join();
+      if (now !== known) since = performance.now();
+      known = now;
+      return performance.now() - since > 500 || new NotYet(`${now.split(',').length} processes`);
+    };
+    await waitUntil('the watch to rest', still, { timeout: patience, interval: 50 });
+  }
+
   async #graded(): Promise<void> {
     const over = () => this.#said.includes('waiting for you to save') || new NotYet(this.#said.slice(-300));
     await waitUntil('the grading to end', over, { timeout: patience });
     if (!this.#said.includes('100/100 points'))
       throw new Error(`the solution did not pass: ${this.#said.slice(-2000)}`);
   }
-}
-
-function launcher({ cwd }: Where): string {
-  return join(cwd, 'harness', 'cli', 'lab.sh');
 }

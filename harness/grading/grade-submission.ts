@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { basename, dirname, join } from 'node:path';
 import type { OwningBroker } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
+import { LabError } from '../core/errors.ts';
 import type { ChosenChecks } from '../course/choose-checks.ts';
 import { type ExercisePaths, readableLecture } from '../course/course.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
@@ -17,7 +18,7 @@ import { troubleOf } from './failure.ts';
 import type { CheckOutcome, GradeReport, Trouble } from './grade-report.ts';
 import { type GraderWorker, openWorker } from './grader-worker.ts';
 import { keep } from './keep.ts';
-import { runGrader } from './run-grader.ts';
+import { type GraderRun, runGrader } from './run-grader.ts';
 import { workerFor } from './worker-for.ts';
 import type { EngineChoice } from './worker-input.ts';
 
@@ -74,31 +75,20 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   const source = request.submission;
   const staged = await stageSubmission({ source, into, exercise, packagesDirectory, sdkDirectory, owner });
   const { nodePath } = request;
-  const findings = await precheck(staged, exercise, { broker, launcher: plainLauncher, nodePath, owner });
-  const errors: Trouble[] = [];
+  // The checks begin while the files are still looked at. What they come to counts for nothing when the files cannot be
+  // loaded: they are stopped, and nobody is told of them.
+  const loads = Promise.withResolvers<boolean>();
+  const unloadable = new AbortController();
   const busy = new BusyTime();
-  let outcomes = new Map<string, CheckOutcome>();
-  if (findings.length === 0 && !signal.aborted) {
-    try {
-      const listener: CheckListener = {
-        began(id) {
-          busy.began();
-          request.onBegan?.(id);
-        },
-        settled(id, outcome) {
-          busy.settled();
-          request.onSettled?.(id, outcome);
-        },
-      };
-      const assignment = { staged, seed, evidence };
-      const run = { exercise, assignment, worker: workerFor(request), first: await worker, signal, listener };
-      const result = await runGrader(run);
-      outcomes = result.outcomes;
-      errors.push(...result.errors.map((message) => ({ code: 'GRADER', message, because: [] })));
-    } catch (error) {
-      errors.push(troubleOf(error));
-    }
-  }
+  const checks = runChecks({ ...request, signal: AbortSignal.any([signal, unloadable.signal]) }, worker, {
+    assignment: { staged, seed, evidence },
+    listener: listenOnce(loads.promise, request, busy),
+  });
+  const findings = await precheck(staged, exercise, { broker, launcher: plainLauncher, nodePath, owner });
+  loads.resolve(findings.length === 0);
+  if (findings.length > 0) unloadable.abort(new LabError('INTERRUPTED', 'the files cannot be loaded'));
+  const settled = await checks;
+  const { outcomes, errors } = findings.length === 0 ? settled : nothing;
   const report = buildReport({
     exercise,
     submission: { path: request.label, hash: staged.hash, ignored: [...staged.ignored] },
@@ -117,11 +107,48 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
     findings,
     errors,
     total: performance.now() - began,
-    busy: busy.ms,
+    busy: findings.length === 0 ? busy.ms : 0,
     lectureOf: (link) => readableLecture(root, link),
   });
   keep(evidence, () => writeReport(evidence, report));
   return report;
+}
+
+interface Settled {
+  outcomes: ReadonlyMap<string, CheckOutcome>;
+  errors: Trouble[];
+}
+
+const nothing: Settled = { outcomes: new Map(), errors: [] };
+
+/** Never rejects: what goes wrong here is ours. */
+async function runChecks(
+  request: GradeRequest,
+  worker: Promise<GraderWorker>,
+  work: Pick<GraderRun, 'assignment' | 'listener'>,
+): Promise<Settled> {
+  try {
+    const { exercise, signal } = request;
+    const result = await runGrader({ ...work, exercise, worker: workerFor(request), first: await worker, signal });
+    return { ...result, errors: result.errors.map((message) => ({ code: 'GRADER', message, because: [] })) };
+  } catch (error) {
+    return { outcomes: new Map(), errors: [troubleOf(error)] };
+  }
+}
+
+/** Passes on what the checks come to, in order, once it is known that it counts. */
+function listenOnce(counts: Promise<boolean>, request: GradeRequest, busy: BusyTime): CheckListener {
+  const tell = (what: () => void) => void counts.then((yes) => (yes ? what() : undefined));
+  return {
+    began(id) {
+      busy.began();
+      tell(() => request.onBegan?.(id));
+    },
+    settled(id, outcome) {
+      busy.settled();
+      tell(() => request.onSettled?.(id, outcome));
+    },
+  };
 }
 
 /** `.runs/<exercise>/<time>-<seed>`, and `latest` beside it. */

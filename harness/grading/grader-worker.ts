@@ -9,6 +9,7 @@ import { LabError } from '../core/errors.ts';
 import { assign } from './assignment.ts';
 import { type CheckListener, CheckWatch } from './check-watch.ts';
 import type { CheckOutcome } from './grade-report.ts';
+import { keepSignals } from './keep-signals.ts';
 import { type Assignment, inputKey, type WorkerSetup } from './worker-input.ts';
 import { takeRecord } from './worker-record.ts';
 
@@ -104,9 +105,8 @@ export async function openWorker(options: WorkerOptions): Promise<GraderWorker> 
 
 async function openVitest(options: WorkerOptions, setup: WorkerSetup, watch: CheckWatch): Promise<Vitest> {
   const { createVitest } = await import('vitest/node');
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  const before = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
-  const vitest = await createVitest(
+  using _kept = keepSignals();
+  return await createVitest(
     {
       root: options.root,
       config: false,
@@ -128,13 +128,6 @@ async function openVitest(options: WorkerOptions, setup: WorkerSetup, watch: Che
     {},
     { stdout: sink(), stderr: sink() },
   );
-  // vitest ends the process on these, before anything is cleaned up or reported: that is for the one who called us.
-  for (const signal of signals) {
-    for (const listener of process.listeners(signal)) {
-      if (!before.get(signal)?.includes(listener)) process.removeListener(signal, listener);
-    }
-  }
-  return vitest;
 }
 
 /** vitest's own words: the report says it better. */

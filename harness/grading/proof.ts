@@ -5,6 +5,7 @@ import type { ProofSubject } from '../course/proof-subjects.ts';
 import type { Capability, Exercise } from '../sdk/exercise.ts';
 import type { GradeReport } from './grade-report.ts';
 import { type GradeRequest, gradeSubmission } from './grade-submission.ts';
+import type { ProofRecord } from './proof-record.ts';
 import { newSeed } from './random.ts';
 
 /** What became of one subject in one round. */
@@ -31,6 +32,8 @@ export interface ProofRequest {
   paths: ExercisePaths;
   subjects: readonly ProofSubject[];
   rounds: number;
+  /** What earlier proofs found counts, and is added to. */
+  record?: ProofRecord;
   /** How many are graded at the same time. */
   jobs: number;
   done: (result: ProofResult) => void;
@@ -38,15 +41,17 @@ export interface ProofRequest {
 
 /** Grades every subject, in every round with a new seed. Stops early when the signal fires. */
 export async function prove(request: ProofRequest): Promise<ProofResult[]> {
-  const { subjects, rounds, jobs, common } = request;
+  const { subjects, rounds, jobs, common, record } = request;
+  const results = subjects.flatMap((subject) => knownResults(subject, rounds, record));
+  const known = (subject: ProofSubject) => results.filter((result) => result.subject === subject).length;
   const queue = Array.from({ length: rounds }, (_, at) =>
-    subjects.map((subject) => ({ subject, round: at + 1 })),
+    subjects.filter((subject) => at >= known(subject)).map((subject) => ({ subject, round: at + 1 })),
   ).flat();
-  const results: ProofResult[] = [];
   const worker = async () => {
     for (let next = queue.shift(); next && !common.signal.aborted; next = queue.shift()) {
       const result = await proveOne(request, next.subject, next.round);
       results.push(result);
+      record?.add(result);
       request.done(result);
     }
   };
@@ -54,6 +59,12 @@ export async function prove(request: ProofRequest): Promise<ProofResult[]> {
   const folder = proofFolder(request);
   if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder); // nothing to look into
   return results;
+}
+
+/** What the record has of a subject, at most as many rounds as are asked for. */
+function knownResults(subject: ProofSubject, rounds: number, record: ProofRecord | undefined): ProofResult[] {
+  const known = record?.known(subject).slice(0, rounds) ?? [];
+  return known.map((result, at) => ({ ...result, subject, round: at + 1, skipped: undefined, evidence: undefined }));
 }
 
 /** Evidence of what was not as it must be; its own for each proof, for two may run at once. */

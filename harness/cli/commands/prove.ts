@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { readConfig } from '../../config/config.ts';
 import type { Command, Invocation } from '../command.ts';
 import { count } from '../count.ts';
@@ -13,11 +16,17 @@ const command: Command = {
     },
     { flags: '--rounds <n>', means: 'grade each subject n times, with new seeds (default 1)' },
     { flags: '--jobs <n>', means: 'grade n at the same time (default 2)' },
+    { flags: '--record', means: 'count what earlier proofs with --record found, and add to it' },
     { flags: '--load <n>', means: 'keep n processes busy beside it' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--no-color', means: 'no colours' },
   ],
-  examples: ['npm run prove ex4', 'npm run prove ex4 -- --rounds 20 --load 2', 'npm run prove ex4 -- --only mutant'],
+  examples: [
+    'npm run prove ex4',
+    'npm run prove ex4 -- --rounds 20 --load 2',
+    'npm run prove -- --rounds 20 --jobs 4 --record',
+    'npm run prove ex4 -- --only mutant',
+  ],
   run,
 };
 export default command;
@@ -28,6 +37,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { proofSubjects } = await import('../../course/proof-subjects.ts');
   const { openEngine } = await import('../../engines/open-engine.ts');
   const { prove } = await import('../../grading/proof.ts');
+  const { ProofRecord } = await import('../../grading/proof-record.ts');
   const { renderProofLine, renderProofSummary, unkilledChecks } = await import('../../reports/proof.ts');
   const { setUpGrading } = await import('../grading-setup.ts');
   const config = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
@@ -49,6 +59,11 @@ async function run(invocation: Invocation): Promise<number> {
     stdout.write(
       `${exercise.slug}: ${subjects.length} subjects, ${rounds} rounds, PostgreSQL ${engine.postgres.full}\n`,
     );
+    const file = join(root, '.runs', 'proof', `${exercise.slug}.jsonl`);
+    const facts = { postgres: engine.postgres.full, commit: await commitOf(root) };
+    const record = options.record ? new ProofRecord(file, paths, facts) : undefined;
+    const known = subjects.reduce((sum, subject) => sum + Math.min(rounds, record?.known(subject).length ?? 0), 0);
+    if (known > 0) stdout.write(`${known} of ${subjects.length * rounds} gradings are on record\n`);
     const results = await prove({
       common: setup.common,
       supports: engine.supports,
@@ -57,6 +72,7 @@ async function run(invocation: Invocation): Promise<number> {
       subjects,
       rounds,
       jobs,
+      record,
       done: (result) => stdout.write(`${renderProofLine(result, config.color).join('\n')}\n`),
     });
     const checks = subjects.length === all.length ? exercise.checks.map(({ id }) => id) : [];
@@ -70,6 +86,12 @@ async function run(invocation: Invocation): Promise<number> {
 function matches(name: string, only: string | boolean | undefined): boolean {
   if (typeof only !== 'string') return true;
   return only.split(',').some((word) => name.includes(word));
+}
+
+/** The commit that is worked on; undefined where git does not tell. */
+async function commitOf(root: string): Promise<string | undefined> {
+  const said = await promisify(execFile)('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).catch(() => undefined);
+  return said?.stdout.trim();
 }
 
 /** A process that keeps a core busy until the run ends. */

@@ -6,7 +6,7 @@ import { type GradingJob, gradeExercise, type PublishingSetup } from '../grade-e
 import { FolderWatch } from './folder-watch.ts';
 
 /** Clusters that stand ready while files are edited, and checks that then run side by side: nothing else is to be done. */
-const warm = 4;
+const warm = 6;
 
 /**
  * Grades, and grades again after each save, until it is interrupted. Between two gradings a worker waits with its
@@ -40,7 +40,7 @@ export async function gradeOnSave(
     const common = { ...setup.common, signal: AbortSignal.any([signal, saved.signal]) };
     await gradeExercise(invocation, config, { ...setup, common }, { ...job, width: warm, worker });
     if (signal.aborted) return 0;
-    // Files that cannot be loaded never reach a worker: the one that waits goes on waiting.
+    // One that was not needed, for it was saved again at once, goes on waiting.
     const waits = await worker.then(
       ({ idle }) => idle,
       () => false,
