@@ -8,6 +8,7 @@ import {
   hasRow,
   signalWaiters,
   synchronousNames,
+  whileWell,
   writeWhileWaiting,
 } from './waiters.ts';
 
