@@ -6,13 +6,14 @@ import { buildSite } from './site/build-site.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-test('the lecture of this repository builds without a problem, in less than 10 seconds', async () => {
+test('the lecture of this repository builds without a problem, in less than 10 seconds of one core', async () => {
   const exercises = await linkedExercises(root);
-  const began = performance.now();
+  const began = process.cpuUsage(); // of the clock, other tests take their share
   const { lecture, files } = await buildSite(root, exercises);
   expect(lecture.problems.list).toEqual([]);
   expect(files.size).toBeGreaterThan(lecture.chapters.length + 3);
-  expect(performance.now() - began).toBeLessThan(10_000);
+  const { user, system } = process.cpuUsage(began);
+  expect(user + system).toBeLessThan(10e6);
 });
 
 test('all its ids are frozen; if not: npm run lecture:build -- --freeze', async () => {
