@@ -1,6 +1,6 @@
 import { type CheckContext, NotYet, waitUntil } from '#harness/grading';
 import { configure } from './configure.ts';
-import { clockOf, syncWaiters } from './waiters.ts';
+import { type Answer, clockOf, mayBeLate, syncWaiters } from './waiters.ts';
 
 /** How the follower is lost before the leader dies; `none`: the leader dies with writes under way. */
 export type Cut = 'disconnect' | 'blackhole' | 'none';
@@ -17,9 +17,8 @@ export interface Aftermath {
   strange: unknown[];
 }
 
-interface Written {
+interface Written extends Answer {
   id: number;
-  told: unknown;
   begun: number;
 }
 
@@ -39,9 +38,10 @@ export async function failOver(context: CheckContext, cut: Cut): Promise<Afterma
   const client = async () => {
     while (!over) {
       const row = random.product();
-      const written: Written = { id: row.product_id, told: undefined, begun: performance.now() };
+      const written: Written = { id: row.product_id, told: undefined, took: 0, begun: performance.now() };
       pending.add(written);
       written.told = await program.call('write', [leader.url, row]);
+      written.took = performance.now() - written.begun;
       pending.delete(written);
       settled.push(written);
     }
@@ -50,13 +50,14 @@ export async function failOver(context: CheckContext, cut: Cut): Promise<Afterma
   let clients: Promise<unknown> = Promise.all(Array.from({ length: writers }, client));
   clients.catch(() => undefined);
 
-  // The moment of the failure: after so many acked writes (more than any other check asks for), or after six seconds of writes that are slow, as they may be.
+  // The moment of the failure: after so many acked writes (more than any other check asks for), or after six seconds
+  // of writes that are slow, as they may be.
   const enough = random.int(14, 24);
   const acks = () => settled.filter(({ told }) => told === 'acked').length;
   const began = performance.now();
   const moment = () => acks() >= enough || performance.now() - began > 6000 || new NotYet(`${acks()} acked writes`);
   await Promise.race([waitUntil('the moment of the failure', moment, { timeout: 20_000, signal }), clients]);
-  const unacked = settled.map(({ told }) => told).filter((told) => told !== 'acked');
+  const unacked = settled.filter((each) => each.told !== 'acked' && !mayBeLate(each)).map(({ told }) => told);
   if (cut !== 'none') {
     await (cut === 'disconnect' ? cluster.disconnect(leader) : cluster.blackhole(leader));
     const since = performance.now();

@@ -92,7 +92,8 @@ export class EmbeddedMachine implements Machine {
         command: join(binDirectory, 'postgres'),
         args: ['-D', dataDirectory, ...asArguments(settings)],
         cwd: '/',
-        env: { PATH: binDirectory, LC_ALL: 'C', TZ: 'UTC' },
+        // The machine's own: what archive_command and its kind run is found where a student's commands are.
+        env: { PATH: this.#options.path, LC_ALL: 'C', TZ: 'UTC' },
         owner,
         stdio: ['ignore', fd, fd],
       });
