@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Chapter, parseChapter } from './chapter.ts';
 import type { LinkedExercise } from './course.ts';
+import { type CoverageItem, readCoverage } from './coverage/read-coverage.ts';
 import { checkFrozenIds } from './frozen-ids.ts';
 import { checkManifests, type LinkTargets, resolveLink } from './link-targets.ts';
 import { type Markdown, openMarkdown } from './markdown.ts';
@@ -15,6 +16,8 @@ import { notOneOf, Problems } from './problems.ts';
 export interface Lecture extends LinkTargets {
   markdown: Markdown;
   problems: Problems;
+  /** What the course promises to teach, and where; undefined when the lecture keeps no such list. */
+  coverage: readonly CoverageItem[] | undefined;
   /** Lines of to-be-written.txt whose thing is there. */
   written: readonly string[];
 }
@@ -41,7 +44,9 @@ export async function readLecture({ root, exercises, figures }: LectureSource): 
     ...figures,
     ...exercises.flatMap(({ slug }) => [slug, slug.split('-')[0] as string]),
   ]);
-  const lecture: Lecture = { chapters, exercises, planned, markdown, problems, written };
+  const targets: LinkTargets = { chapters, exercises, planned };
+  const coverage = readCoverage(root, targets, problems);
+  const lecture: Lecture = { ...targets, coverage, markdown, problems, written };
   for (const chapter of chapters) {
     chapter.env.resolve = (href, line) => {
       return resolveLink(lecture, chapter, href, (problem) => chapter.env.say(line, problem));

@@ -17,10 +17,10 @@ export interface LinkTargets {
   planned: ReadonlySet<string>;
 }
 
-/** Resolves one link of a chapter. One that leads nowhere is a problem, and undefined. */
+/** Resolves one link, of a chapter if it is in one. One that leads nowhere is a problem, and undefined. */
 export function resolveLink(
   targets: LinkTargets,
-  from: Chapter,
+  from: Chapter | undefined,
   href: string,
   say: (problem: string) => void,
 ): LinkTarget | undefined {
@@ -31,7 +31,7 @@ export function resolveLink(
     say(`a link leads to https:, NN-chapter.md#id, #id or exercise:exN; got ${JSON.stringify(href)}`);
     return undefined;
   }
-  const slug = file?.slice(0, -'.md'.length) ?? from.slug;
+  const slug = file?.slice(0, -'.md'.length) ?? from?.slug ?? '';
   const chapter = targets.chapters.find((each) => each.slug === slug);
   if (!chapter && targets.planned.has(slug)) return { href: undefined, text: slug };
   if (!chapter) {

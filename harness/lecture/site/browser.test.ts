@@ -96,6 +96,21 @@ describe.skipIf(noBrowser !== undefined)('the site, opened from files', { timeou
     expect(browser.faults).toEqual([]);
   });
 
+  test('search finds the coverage map; its rows lead on without a script, and what is missing is red', async () => {
+    const found = await open('rich/index');
+    await found.keyboard.press('/');
+    await found.keyboard.type('coverage map');
+    await found.locator('#_found a').first().waitFor();
+    await found.keyboard.press('Enter');
+    await expect.poll(() => found.url()).toContain('coverage.html');
+    const colour = (where: string) => found.evaluate(`getComputedStyle(document.querySelector('${where}')).color`);
+    expect(await colour('#C003 .missing')).not.toBe(await colour('#C003 td'));
+    const page = await open('rich/coverage', { script: false });
+    expect(await page.locator('#C003 .missing').allTextContents()).toEqual(['no section', 'no exercise']);
+    await page.locator('#C001 a').first().click();
+    await expect.poll(() => page.url()).toContain('01-made-up.html#bytes');
+  });
+
   test('arrows turn pages, but not while one writes or scrolls', async () => {
     const page = await open('index');
     await page.locator('#_search').focus();

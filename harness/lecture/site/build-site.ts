@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LinkedExercise } from '../course.ts';
+import { coveragePage } from '../coverage/coverage-page.ts';
 import { type Lecture, readLecture } from '../lecture.ts';
 import { bundleScripts } from './bundle.ts';
 import { chapterPage } from './chapter-page.ts';
@@ -27,7 +28,9 @@ export async function buildSite(root: string, exercises: readonly LinkedExercise
   const figures = listFigures();
   const lecture = await readLecture({ root, exercises, figures });
   const reading = [contentsPage(lecture), ...lecture.chapters.map((chapter) => chapterPage(lecture, chapter))];
-  const pages: Page[] = [...reading, exercisesPage(lecture)];
+  const { chapters, coverage } = lecture;
+  const map = coverage ? [coveragePage(coverage, chapters)] : [];
+  const pages: Page[] = [...reading, exercisesPage(lecture), ...map];
   const files = new Map<string, string>();
   for (const [at, page] of pages.entries()) {
     const inOrder = at < reading.length;
@@ -44,7 +47,7 @@ export async function buildSite(root: string, exercises: readonly LinkedExercise
   }
   files.set('lecture.css', styleSheet(root));
   files.set('lecture.js', bundleScripts([join(here, 'client', 'main.ts'), ...figures.map(figureFile)]));
-  files.set('search.js', searchScript(lecture.chapters));
+  files.set('search.js', searchScript(chapters, map));
   return { lecture, files };
 }
 

@@ -1,4 +1,5 @@
 import { blockCounts, describeCounts, tooManyNorun } from '../blocks/counts.ts';
+import { describeCoverage } from '../coverage/coverage-counts.ts';
 import type { Site } from './build-site.ts';
 
 /** What a build says of itself: blocks, sizes, and what an author may want to do next. */
@@ -10,6 +11,7 @@ export function describeSite({ lecture, files }: Site, unfrozen: readonly string
   if (lines.length > 1) lines.push(`all: ${describeCounts(blockCounts(all))}`);
   const share = tooManyNorun(all);
   if (share) lines.push(share);
+  if (lecture.coverage) lines.push(`coverage: ${describeCoverage(lecture.coverage)}`);
   if (lecture.written.length > 0)
     lines.push(`lecture/to-be-written.txt names what is there now: ${lecture.written.join(', ')}`);
   if (unfrozen.length > 0) lines.push(`${unfrozen.length} new ids; to keep them: npm run lecture:build -- --freeze`);

@@ -4,7 +4,7 @@ import type { Lecture } from '../lecture.ts';
 import type { Page } from './page.ts';
 
 /** The first page: every chapter with its summary. */
-export function contentsPage({ chapters, planned }: Lecture): Page {
+export function contentsPage({ chapters, planned, coverage }: Lecture): Page {
   const items = chapters.map(
     ({ slug, number, title, summary }) =>
       `<li><a href="${slug}.html"><b>${number} · ${escapeHtml(title)}</b></a><br>${escapeHtml(summary)}</li>`,
@@ -18,7 +18,7 @@ you read below a command is what it printed.</p>
 ${items.join('\n')}
 </ol>
 ${open.length > 0 ? `<p class="quiet">Still to be written: ${open.length} chapters.</p>\n` : ''}<p><a href="exercises.html">The exercises, and where each of their checks is explained</a></p>
-<p class="quiet">${counts}. Press <kbd>?</kbd> for the keys.</p>
+${coverage ? '<p><a href="coverage.html">The coverage map: what is taught, where, and which exercise asks for it</a></p>\n' : ''}<p class="quiet">${counts}. Press <kbd>?</kbd> for the keys.</p>
 `;
   return {
     slug: 'index',

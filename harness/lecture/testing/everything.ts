@@ -18,6 +18,13 @@ export const madeUpExercise: LinkedExercise = {
 
 const long = 'max_slot_wal_keep_size_and_'.repeat(6);
 
+/** Something taught and practised, something only read, and everything that may be missing. */
+const coverage = `id,item,section,exercise
+C001,"bytes, and what they mean",01-made-up#bytes 01-made-up#deeper,ex2
+C002,a word,01-made-up#deeper,-
+C003,${long},,
+`;
+
 /** A chapter with one of everything that a chapter may have, some of it too wide for a telephone. */
 export function everything(): MadeUpLecture {
   const lecture = madeUpLecture(`
@@ -161,6 +168,7 @@ a: { b: "text", c: 1 } # why
 [^a]: A [source](https://www.postgresql.org/), with \`code\`.
 [^b]: Another.
 `);
+  lecture.write('lecture/coverage.csv', coverage);
   cpSync(theme, join(lecture.root, 'lecture', 'theme'), { recursive: true });
   return lecture;
 }
