@@ -5,7 +5,7 @@ import type { OwningBroker } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
 import type { ChosenChecks } from '../course/choose-checks.ts';
 import { type ExercisePaths, readableLecture } from '../course/course.ts';
-import { plainLauncher } from '../sandbox/launcher.ts';
+import { type Confinement, launcherFor } from '../sandbox/launcher-for.ts';
 import { copyStudentPackages } from '../sandbox/packages.ts';
 import { precheck } from '../sandbox/precheck.ts';
 import { stageSubmission } from '../sandbox/staging.ts';
@@ -37,6 +37,10 @@ export interface GradeRequest {
   users: Users;
   nodePath: string;
   engine: EngineChoice & { name: string; postgres: string; because: string };
+  /** With what the submission's programs are confined. Default: with nothing. */
+  confinement?: Confinement;
+  /** What that comes to, for the report. */
+  isolation: GradeReport['run']['isolation'];
   /** Where evidence folders are made; `latest` in it points to the newest. */
   runs: string;
   signal: AbortSignal;
@@ -74,7 +78,12 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   const source = request.submission;
   const staged = await stageSubmission({ source, into, exercise, packagesDirectory, sdkDirectory, owner });
   const { nodePath } = request;
-  const findings = await precheck(staged, exercise, { broker, launcher: plainLauncher, nodePath, owner });
+  const findings = await precheck(staged, exercise, {
+    broker,
+    launcher: launcherFor(request.confinement),
+    nodePath,
+    owner,
+  });
   const errors: Trouble[] = [];
   const busy = new BusyTime();
   let outcomes = new Map<string, CheckOutcome>();
@@ -106,7 +115,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
       startedAt,
       seed: request.seed,
       engine: { name: request.engine.name, postgres: request.engine.postgres, because: request.engine.because },
-      isolation: { level: plainLauncher.isolation, detail: plainLauncher.describe() },
+      isolation: request.isolation,
       node: process.version,
       platform: `${process.platform}-${process.arch}`,
       evidence,
