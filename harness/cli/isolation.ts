@@ -24,21 +24,25 @@ interface Confined {
  * The setup as it is for one's own work, which runs as any program of this machine. With `--untrusted`: the same in an
  * enclosure, after a probe has looked whether it holds. Throws NOT_ISOLATED when it does not, unless `--trust` is given.
  */
-export async function isolated(setup: GradingSetup, config: RunConfig): Promise<GradingSetup> {
+export async function isolated(
+  setup: GradingSetup,
+  config: Pick<RunConfig, 'untrusted' | 'trust'>,
+  tools = findEnclosureTools(),
+): Promise<GradingSetup> {
   if (!config.untrusted) return setup;
   try {
-    return await confined(setup, config.trust);
+    return await confined(setup, config.trust, tools);
   } catch (error) {
     await setup[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function confined(setup: GradingSetup, trust: boolean): Promise<GradingSetup> {
-  const { confinement, isolation, tools } = await bestOf(setup);
+async function confined(setup: GradingSetup, trust: boolean, found: FoundTools): Promise<GradingSetup> {
+  const { confinement, isolation, tools } = await bestOf(setup, found);
   if (isolation.level !== 'full' && !trust) {
-    const found = `isolation: ${isolation.level} (${isolation.detail})`;
-    throw new LabError('NOT_ISOLATED', `the work of others would not be isolated; ${found}`);
+    const said = `isolation: ${isolation.level} (${isolation.detail})`;
+    throw new LabError('NOT_ISOLATED', `the work of others would not be isolated; ${said}`);
   }
   const { common, engineOptions } = setup;
   const options = { ...engineOptions, enclosure: tools };
@@ -55,13 +59,14 @@ async function confined(setup: GradingSetup, trust: boolean): Promise<GradingSet
   };
 }
 
+type FoundTools = ReturnType<typeof findEnclosureTools>;
 type Isolation = GradingSetup['common']['isolation'];
 
 /** bubblewrap where it is there and permitted, and Node's permission model elsewhere; each as the probe finds it. */
 async function bestOf(
   setup: GradingSetup,
+  tools: FoundTools,
 ): Promise<Pick<Confined, 'confinement' | 'tools'> & { isolation: Isolation }> {
-  const tools = findEnclosureTools();
   const made = 'missing' in tools ? tools.missing : await enclose(setup, tools).catch(messageOf);
   if (typeof made !== 'string') return { ...made, isolation: describe(made) };
   const second = await permit(setup);
