@@ -8,13 +8,17 @@ import { reachableNode } from '../core/reachable-node.ts';
 import { openInstallation } from '../engines/embedded/installation.ts';
 import { type EngineOptions, engineModule } from '../engines/open-engine.ts';
 import type { GradeRequest } from '../grading/grade-submission.ts';
+import { plainLauncher } from '../sandbox/launcher.ts';
 import type { Invocation } from './command.ts';
 
 /** What every command that grades shares: one broker, one engine, the users. */
 export interface GradingSetup extends AsyncDisposable {
   broker: OwningBroker;
   engineOptions: EngineOptions;
-  common: Pick<GradeRequest, 'root' | 'broker' | 'users' | 'nodePath' | 'engine' | 'runs' | 'signal'>;
+  common: Pick<
+    GradeRequest,
+    'root' | 'broker' | 'users' | 'nodePath' | 'engine' | 'confinement' | 'isolation' | 'runs' | 'signal'
+  >;
 }
 
 /** Sweeps what dead runs left, and begins this one. Disposing ends whatever the run still owns. Throws NO_STORAGE. */
@@ -46,6 +50,7 @@ export function setUpGrading(invocation: Invocation, config: RunConfig): Grading
       users,
       nodePath,
       engine: { module: engineModule, options: { ...options }, name: 'embedded', postgres: version.full, because },
+      isolation: { level: plainLauncher.isolation, detail: plainLauncher.describe() },
       runs: join(invocation.root, '.runs'),
       signal: invocation.signal,
     },

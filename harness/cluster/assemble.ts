@@ -51,12 +51,12 @@ async function openPaths(gateway: Gateway, machines: readonly Machine[]): Promis
       const others = machines.filter((other) => other !== machine);
       const peers = await Promise.all(
         others.map(async ({ name, source }): Promise<[string, LinkAddress]> => {
-          return [name, await gateway.open({ id: peerLink(name, machine.name), target, source })];
+          return [name, await gateway.open({ id: peerLink(name, machine.name), target, source, audience: 'nodes' })];
         }),
       );
       return {
-        client: await gateway.open({ id: clientLink(machine.name), target }),
-        control: await gateway.open({ id: controlLink(machine.name), target }),
+        client: await gateway.open({ id: clientLink(machine.name), target, audience: 'clients' }),
+        control: await gateway.open({ id: controlLink(machine.name), target, audience: 'control' }),
         peers: Object.fromEntries(peers),
       };
     }),

@@ -7,7 +7,15 @@ function configOf(sources: Partial<ConfigSources> = {}) {
 }
 
 test('without flags and variables there are defaults', () => {
-  expect(configOf()).toEqual({ seed: undefined, pgBin: undefined, engine: 'embedded', json: false, color: true });
+  expect(configOf()).toEqual({
+    seed: undefined,
+    pgBin: undefined,
+    engine: 'embedded',
+    json: false,
+    color: true,
+    untrusted: false,
+    trust: false,
+  });
 });
 
 test('a flag wins over its variable, and an empty one counts as absent', () => {

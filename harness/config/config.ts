@@ -12,6 +12,9 @@ export interface RunConfig {
   /** The file to which JUnit XML is written. */
   readonly junit: string | undefined;
   readonly color: boolean;
+  /** The submission is somebody else's: it is graded in full isolation or, where `trust` says so, in what there is. */
+  readonly untrusted: boolean;
+  readonly trust: boolean;
 }
 
 export interface ConfigSources {
@@ -52,6 +55,8 @@ export function readConfig({ options, env, cwd, terminal }: ConfigSources): RunC
     json: options.json === true,
     junit: absolute(junit),
     color: wantsColor(options, env, terminal),
+    untrusted: options.untrusted === true,
+    trust: options.trust === true,
   };
 }
 

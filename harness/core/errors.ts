@@ -31,6 +31,7 @@ export const errorTable = {
   BAD_LECTURE: { exit: 3, means: 'a source of the lecture is wrong', next: 'see lecture/README.md' },
   BAD_SUBMISSION: { exit: 3, means: 'the submission folder is missing or unreadable', next: 'npm run grade -- --help' },
   NO_RUN: { exit: 3, means: 'no earlier run can be looked at', next: 'npm run grade ex4' },
+  NOT_ISOLATED: { exit: 3, means: 'the work of others would not be isolated', next: 'npm run doctor, or --trust' },
   NO_POSTGRES: { exit: 3, means: 'no usable PostgreSQL installation was found', next: 'npm run doctor' },
   NO_STORAGE: { exit: 2, means: 'no directory for the servers could be made', next: 'npm run doctor' },
   START_FAILED: { exit: 2, means: 'a process that the harness needs did not start', next: 'npm run doctor' },

@@ -30,6 +30,23 @@ export function startOf(pid: number): string | undefined {
   return listByPs().find((info) => info.pid === pid)?.start;
 }
 
+/** The pid of the process that started it, or took it over; undefined when there is no process with that pid. */
+export function parentOf(pid: number): number | undefined {
+  if (onLinux) return readStat(pid)?.parent;
+  return listByPs().find((info) => info.pid === pid)?.parent;
+}
+
+/** The pid by which a process knows itself: another one where it lives in a pid namespace of its own. */
+export function innerPidOf(pid: number): number | undefined {
+  if (!onLinux) return pid;
+  try {
+    const pids = /^NSpid:\s*(.*)$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
+    return pids === undefined ? pid : Number(pids.split('\t').at(-1));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether exactly this process still runs. */
 export function isAlive(identity: { pid: number; start: string }): boolean {
   return startOf(identity.pid) === identity.start;

@@ -25,7 +25,7 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
     const machine = (data: 'empty' | 'leader' | 'follower') =>
       engine.createMachine({ id: `contract/${++count}`, name: 'leader', data, recipe: pairRecipe });
     const connect = async (gateway: Gateway, target: Machine, link = 'control') => {
-      const address = await gateway.open({ id: link, target: target.address });
+      const address = await gateway.open({ id: link, target: target.address, audience: 'clients' });
       const password = await engine.templatePassword(pairRecipe);
       const client = new Client({ connectionString: connectionUrl({ role: controlRole, password }, address) });
       client.on('error', () => undefined);

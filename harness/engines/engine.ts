@@ -10,6 +10,11 @@ export interface Engine extends AsyncDisposable {
   /** Opens a gateway where the nodes can reach it. */
   openGateway(): Promise<Gateway>;
   /**
+   * What stands before the command of a client's process: it then runs in a network where the gateways' client links
+   * are, and nothing else. Undefined where clients use this machine's own network.
+   */
+  clientNetwork(): Promise<readonly string[] | undefined>;
+  /**
    * Makes a machine, with a prepared data directory or none, its server off. The recipe's template is made at first
    * use (about 1.5 s) and cached. Throws START_FAILED or NO_STORAGE.
    */
@@ -25,7 +30,10 @@ export interface PostgresVersion {
 }
 
 export interface MachineSpec {
-  /** Unique within the run: it names directories and log files. */
+  /**
+   * Unique within the run: it names directories and log files. Machines whose ids begin with the same folder belong to
+   * one submission: where machines are enclosed, these are together.
+   */
   id: string;
   /** `cluster_name`, and so the name under which a follower announces itself. */
   name: string;

@@ -50,7 +50,7 @@ async function settle(address: { host: string; port: number }) {
 test('bytes pass both ways, and are counted', async () => {
   using server = await echoServer();
   await using gateway = openLocalGateway();
-  using alice = client(await gateway.open({ id: 'a', target: server.address }));
+  using alice = client(await gateway.open({ id: 'a', target: server.address, audience: 'clients' }));
   alice.socket.write('hello');
   await alice.received('hello');
   expect(await gateway.traffic('a')).toEqual({ open: 1, accepted: 1, toServer: 5, toClient: 5 });
@@ -59,9 +59,9 @@ test('bytes pass both ways, and are counted', async () => {
 test('sever resets the connections of one link and refuses new ones; another link to the same server lives on', async () => {
   using server = await echoServer();
   await using gateway = openLocalGateway();
-  const address = await gateway.open({ id: 'a', target: server.address });
+  const address = await gateway.open({ id: 'a', target: server.address, audience: 'clients' });
   using alice = client(address);
-  using bob = client(await gateway.open({ id: 'b', target: server.address }));
+  using bob = client(await gateway.open({ id: 'b', target: server.address, audience: 'clients' }));
   alice.socket.write('1');
   bob.socket.write('1');
   await Promise.all([alice.received('1'), bob.received('1')]);
@@ -83,8 +83,8 @@ test('sever resets the connections of one link and refuses new ones; another lin
 test('hold keeps bytes, new connections and closings until it is healed', async () => {
   using server = await echoServer();
   await using gateway = openLocalGateway();
-  const address = await gateway.open({ id: 'a', target: server.address });
-  const free = await gateway.open({ id: 'free', target: server.address });
+  const address = await gateway.open({ id: 'a', target: server.address, audience: 'clients' });
+  const free = await gateway.open({ id: 'free', target: server.address, audience: 'clients' });
   using alice = client(address);
   using leaving = client(address);
   alice.socket.write('1');
@@ -113,7 +113,7 @@ test('hold keeps bytes, new connections and closings until it is healed', async 
 test('a hold of one half lets the request through and keeps the answer', async () => {
   using server = await echoServer();
   await using gateway = openLocalGateway();
-  using alice = client(await gateway.open({ id: 'a', target: server.address }));
+  using alice = client(await gateway.open({ id: 'a', target: server.address, audience: 'clients' }));
   alice.socket.write('1');
   await alice.received('1');
   await using hole = await gateway.inflict(['a'], { kind: 'hold', direction: 'to-client' });
@@ -127,7 +127,7 @@ test('a hold of one half lets the request through and keeps the answer', async (
 test('delay makes each way late by its milliseconds and keeps the order', async () => {
   using server = await echoServer();
   await using gateway = openLocalGateway();
-  using alice = client(await gateway.open({ id: 'a', target: server.address }));
+  using alice = client(await gateway.open({ id: 'a', target: server.address, audience: 'clients' }));
   alice.socket.write('1');
   await alice.received('1');
   await using _slow = await gateway.inflict(['a'], { kind: 'delay', ms: 60 });
@@ -141,14 +141,14 @@ test('delay makes each way late by its milliseconds and keeps the order', async 
 test('two faults add up, and each heals its own part', async () => {
   using server = await echoServer();
   await using gateway = openLocalGateway();
-  using alice = client(await gateway.open({ id: 'a', target: server.address }));
+  using alice = client(await gateway.open({ id: 'a', target: server.address, audience: 'clients' }));
   alice.socket.write('1');
   await alice.received('1');
   const one = await gateway.inflict(['a'], { kind: 'hold' });
   const two = await gateway.inflict(['a'], { kind: 'hold' });
   await one.heal();
   alice.socket.write('2');
-  await settle(await gateway.open({ id: 'free', target: server.address }));
+  await settle(await gateway.open({ id: 'free', target: server.address, audience: 'clients' }));
   expect(alice.seen.text).toBe('1');
   await two.heal();
   await alice.received('12');
@@ -157,13 +157,13 @@ test('two faults add up, and each heals its own part', async () => {
 test('a held flood does not grow in memory, and arrives whole after healing', async () => {
   using server = await echoServer();
   await using gateway = openLocalGateway();
-  using alice = client(await gateway.open({ id: 'a', target: server.address }));
+  using alice = client(await gateway.open({ id: 'a', target: server.address, audience: 'clients' }));
   alice.socket.write('1');
   await alice.received('1');
   const hole = await gateway.inflict(['a'], { kind: 'hold' });
   const flood = Buffer.alloc(64 * 1024 * 1024, 'x');
   alice.socket.write(flood);
-  await settle(await gateway.open({ id: 'free', target: server.address }));
+  await settle(await gateway.open({ id: 'free', target: server.address, audience: 'clients' }));
   expect((await gateway.traffic('a')).toServer).toBe(1);
   await hole.heal();
   await waitUntil('the flood to come back', () => alice.seen.bytes === flood.length + 1, { timeout: 10_000 });
@@ -171,13 +171,13 @@ test('a held flood does not grow in memory, and arrives whole after healing', as
 
 test('a server that is not there resets the client', async () => {
   await using gateway = openLocalGateway();
-  using alice = client(await gateway.open({ id: 'a', target: { host: '127.0.0.1', port: 1 } }));
+  using alice = client(await gateway.open({ id: 'a', target: { host: '127.0.0.1', port: 1 }, audience: 'clients' }));
   await alice.ended();
   expect(alice.seen.error).toBe('ECONNRESET');
 });
 
 test('an unknown link is refused with the known ones', async () => {
   await using gateway = openLocalGateway();
-  await gateway.open({ id: 'a', target: { host: '127.0.0.1', port: 1 } });
+  await gateway.open({ id: 'a', target: { host: '127.0.0.1', port: 1 }, audience: 'clients' });
   await expect(gateway.inflict(['b'], { kind: 'sever' })).rejects.toThrow('no link b; there are a');
 });

@@ -1,3 +1,5 @@
+import type { Server, Socket } from 'node:net';
+
 /**
  * The proxy through which every connection to a node passes. A link is one way to reach one server: a follower's
  * replication link, the clients' path, the control path. Faults act on links, so they hit exactly one of many.
@@ -16,6 +18,22 @@ export interface LinkSpec {
   target: LinkAddress;
   /** The address from which the server is dialled; default: the system's choice. */
   source?: string;
+  /** Who uses it: where nodes and clients have networks of their own, it is reached there and nowhere else. */
+  audience: 'nodes' | 'clients' | 'control';
+}
+
+/** A network other than the gateway's own. */
+export interface Ground {
+  /** Lets the server accept what is connected to the address there. */
+  listen(address: LinkAddress, server: Server): Promise<void>;
+  /** Connects there, from `source` where given. */
+  dial(target: LinkAddress, source?: string): Promise<Socket>;
+}
+
+/** Where nodes run, and where their clients do, when that is not the gateway's own network. */
+export interface Grounds {
+  nodes: Ground;
+  clients: Ground;
 }
 
 export interface LinkAddress {

@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import type { FaultSpec, LinkAddress, LinkSpec, Traffic } from './gateway.ts';
+import type { FaultSpec, Grounds, LinkAddress, LinkSpec, Traffic } from './gateway.ts';
 import { Half } from './half.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
@@ -17,22 +17,39 @@ export class Link {
   readonly #faults = new Set<FaultSpec>();
   readonly #connections = new Set<Connection>();
   readonly #traffic = { accepted: 0, toServer: 0, toClient: 0 };
-  #listener: Server | undefined;
+  readonly #grounds: Grounds | undefined;
+  readonly #listeners: Server[] = [];
 
-  constructor(spec: LinkSpec) {
+  constructor(spec: LinkSpec, grounds?: Grounds) {
     this.id = spec.id;
     this.#spec = spec;
+    this.#grounds = grounds;
   }
 
-  /** Listens on a free port of loopback. */
+  /** Listens on a free port of loopback; on the same one in each network in which it is used. */
   async listen(): Promise<LinkAddress> {
+    const address = await this.#listenHere();
+    const { audience } = this.#spec;
+    const { clients, nodes } = this.#grounds ?? {};
+    // Commands on a node may use the clients' address too.
+    const users = { control: [], nodes: [nodes], clients: [nodes, clients] }[audience];
+    await Promise.all(users.map((ground) => ground?.listen(address, this.#listener())));
+    return address;
+  }
+
+  #listener(): Server {
     const listener = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true });
     listener.on('connection', (client) => this.#accept(client));
+    this.#listeners.push(listener);
+    return listener;
+  }
+
+  async #listenHere(): Promise<LinkAddress> {
+    const listener = this.#listener();
     await new Promise<void>((resolve, reject) => {
       listener.once('error', reject);
       listener.listen(0, '127.0.0.1', resolve);
     });
-    this.#listener = listener;
     const address = listener.address();
     if (address === null || typeof address === 'string') throw new Error('a TCP listener has a TCP address');
     return { host: '127.0.0.1', port: address.port };
@@ -53,7 +70,7 @@ export class Link {
 
   /** Resets what is open and stops listening. */
   close(): void {
-    this.#listener?.close();
+    for (const listener of this.#listeners) listener.close();
     for (const connection of this.#connections) reset(connection);
   }
 
@@ -79,15 +96,35 @@ export class Link {
       if (!connection.server || connection.server.destroyed) this.#connections.delete(connection);
     });
     connection.reshape = (now) => {
-      if (!now.holdToServer) this.#dial(connection, now);
+      if (!now.holdToServer) this.#dial(connection);
     };
     connection.reshape(shape);
   }
 
-  #dial(connection: Connection, shape: Shape): void {
-    const { client } = connection;
+  #dial(connection: Connection): void {
+    connection.reshape = () => undefined; // until the server is there
     const { target, source } = this.#spec;
-    const server = connect({ ...target, localAddress: source, allowHalfOpen: true, noDelay: true });
+    const ground = this.#grounds?.nodes;
+    if (!ground) {
+      this.#join(connection, connect({ ...target, localAddress: source, allowHalfOpen: true }));
+      return;
+    }
+    ground.dial(target, source).then(
+      (server) => {
+        server.allowHalfOpen = true;
+        this.#join(connection, server);
+      },
+      () => connection.client.resetAndDestroy(),
+    );
+  }
+
+  #join(connection: Connection, server: Socket): void {
+    const { client } = connection;
+    if (client.destroyed) {
+      server.destroy();
+      return;
+    }
+    server.setNoDelay();
     connection.server = server;
     // A server that is not there: the client learns it as from a machine whose service is down, by a reset.
     server.once('error', () => client.resetAndDestroy());
@@ -107,7 +144,7 @@ export class Link {
       up.shape(now.holdToServer, now.delay);
       down.shape(now.holdToClient, now.delay);
     };
-    connection.reshape(shape);
+    connection.reshape(shapeOf(this.#faults));
   }
 }
 

@@ -1,9 +1,9 @@
 import { LabError } from '../core/errors.ts';
-import type { FaultSpec, Gateway, InflictedFault, LinkSpec, Traffic } from './gateway.ts';
+import type { FaultSpec, Gateway, Grounds, InflictedFault, LinkSpec, Traffic } from './gateway.ts';
 import { Link } from './link.ts';
 
-/** A gateway in this process, on loopback. */
-export function openLocalGateway(): Gateway {
+/** A gateway in this process, on loopback; with `grounds`, also where its nodes and clients are. */
+export function openLocalGateway(grounds?: Grounds): Gateway {
   const links = new Map<string, Link>();
   const linkOf = (id: string): Link => {
     const link = links.get(id);
@@ -13,7 +13,7 @@ export function openLocalGateway(): Gateway {
   return {
     async open(spec: LinkSpec) {
       if (links.has(spec.id)) throw new LabError('ARGUMENT', `link ${spec.id} is open already`);
-      const link = new Link(spec);
+      const link = new Link(spec, grounds);
       links.set(spec.id, link);
       return await link.listen();
     },

@@ -75,10 +75,11 @@ export class CheckRun implements AsyncDisposable {
   }
 
   async #student(): Promise<Student> {
-    const { broker, events, input } = this.#tools;
+    const { broker, events, input, launcher } = this.#tools;
     this.#programs += 1;
     const started = await startStudentProcess({
       broker,
+      launcher,
       input,
       cluster: this.#cluster,
       program: this.#programs,

@@ -37,7 +37,8 @@ export interface RunFacts {
   /** Repeats the run's random data when given as --seed. */
   seed: string;
   engine: { name: string; postgres: string; because: string };
-  isolation: { level: 'full' | 'partial' | 'none'; detail: string };
+  /** What a probe at the start has found. `trusted`: graded because the caller said so, although it is not full. */
+  isolation: { level: 'full' | 'partial' | 'none'; detail: string; trusted?: true };
   node: string;
   platform: string;
   /** The evidence folder. */

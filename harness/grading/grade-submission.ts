@@ -6,7 +6,7 @@ import type { Users } from '../broker/users.ts';
 import { LabError } from '../core/errors.ts';
 import type { ChosenChecks } from '../course/choose-checks.ts';
 import { type ExercisePaths, readableLecture } from '../course/course.ts';
-import { plainLauncher } from '../sandbox/launcher.ts';
+import { type Confinement, launcherFor } from '../sandbox/launcher-for.ts';
 import { copyStudentPackages } from '../sandbox/packages.ts';
 import { precheck } from '../sandbox/precheck.ts';
 import { stageSubmission } from '../sandbox/staging.ts';
@@ -38,6 +38,10 @@ export interface GradeRequest {
   users: Users;
   nodePath: string;
   engine: EngineChoice & { name: string; postgres: string; because: string };
+  /** With what the submission's programs are confined. Default: with nothing. */
+  confinement?: Confinement;
+  /** What that comes to, for the report. */
+  isolation: GradeReport['run']['isolation'];
   /** Where evidence folders are made; `latest` in it points to the newest. */
   runs: string;
   signal: AbortSignal;
@@ -84,7 +88,12 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
     assignment: { staged, seed, evidence },
     listener: listenOnce(loads.promise, request, busy),
   });
-  const findings = await precheck(staged, exercise, { broker, launcher: plainLauncher, nodePath, owner });
+  const findings = await precheck(staged, exercise, {
+    broker,
+    launcher: launcherFor(request.confinement),
+    nodePath,
+    owner,
+  });
   loads.resolve(findings.length === 0);
   if (findings.length > 0) unloadable.abort(new LabError('INTERRUPTED', 'the files cannot be loaded'));
   const settled = await checks;
@@ -96,7 +105,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
       startedAt,
       seed: request.seed,
       engine: { name: request.engine.name, postgres: request.engine.postgres, because: request.engine.because },
-      isolation: { level: plainLauncher.isolation, detail: plainLauncher.describe() },
+      isolation: request.isolation,
       node: process.version,
       platform: `${process.platform}-${process.arch}`,
       evidence,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, inject, test } from 'vitest';
 import { joinBroker } from '../broker/open-broker.ts';
 import { sweepWhenOwnerDies } from '../broker/owner-watch.ts';
 import { LabError } from '../core/errors.ts';
+import { launcherFor } from '../sandbox/launcher-for.ts';
 import type { Check } from '../sdk/exercise.ts';
 import { assignmentIn } from './assignment.ts';
 import type { CheckContext } from './check-context.ts';
@@ -62,7 +63,8 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
       const clusters = started.use(new ClusterSupply((name) => startFor(name, engine, setup), behaviours.size));
       clusters.prepare(setup.clusters);
       const events = new EventLog(join((await assignment).evidence, 'events.jsonl'));
-      opening.resolve({ broker, engine, clusters, events, input: { ...setup, ...(await assignment) } });
+      const launcher = launcherFor(setup.confinement, await engine.clientNetwork());
+      opening.resolve({ broker, engine, launcher, clusters, events, input: { ...setup, ...(await assignment) } });
     } catch (error) {
       opening.reject(error);
     }

@@ -26,7 +26,10 @@ export interface ProofResult {
 }
 
 export interface ProofRequest {
-  common: Pick<GradeRequest, 'root' | 'broker' | 'users' | 'nodePath' | 'engine' | 'runs' | 'signal'>;
+  common: Pick<
+    GradeRequest,
+    'root' | 'broker' | 'users' | 'nodePath' | 'engine' | 'confinement' | 'isolation' | 'runs' | 'signal'
+  >;
   supports: ReadonlySet<Capability>;
   exercise: Exercise;
   paths: ExercisePaths;

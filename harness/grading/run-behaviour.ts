@@ -3,6 +3,7 @@ import type { RunningCluster } from '../cluster/cluster.ts';
 import type { ClusterSpec } from '../cluster/cluster-spec.ts';
 import { startCluster } from '../cluster/start-cluster.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { Launcher } from '../sandbox/launcher.ts';
 import type { Topology } from '../sdk/exercise.ts';
 import { underDeadline } from './check-clock.ts';
 import type { CheckContext } from './check-context.ts';
@@ -19,6 +20,8 @@ const defaultDeadline = 60_000;
 export interface CheckTools {
   broker: Broker;
   engine: Engine;
+  /** How programs of the submission are started. */
+  launcher: Launcher;
   clusters: ClusterSupply;
   events: EventLog;
   input: WorkerInput;

@@ -3,7 +3,7 @@ import type { RunningCluster } from '../cluster/cluster.ts';
 import { wallNow } from '../core/clock.ts';
 import { LabError, messageOf } from '../core/errors.ts';
 import { lab } from '../sandbox/lab-argument.ts';
-import { plainLauncher } from '../sandbox/launcher.ts';
+import type { Launcher } from '../sandbox/launcher.ts';
 import { startStudent } from '../sandbox/student.ts';
 import type { LabRequest, Student } from './check-context.ts';
 import type { EventWriter } from './event-log.ts';
@@ -17,6 +17,7 @@ const defaultGrace = 2000;
 
 export interface StudentOptions {
   broker: Broker;
+  launcher: Launcher;
   input: WorkerInput;
   cluster: RunningCluster;
   /** The number of this program within its check, from 1. */
@@ -46,7 +47,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
   const running = await timed(() =>
     startStudent({
       broker: options.broker,
-      launcher: plainLauncher,
+      launcher: options.launcher,
       staged: input.staged,
       exercise: input.exercise,
       nodePath: input.nodePath,

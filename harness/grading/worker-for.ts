@@ -8,7 +8,18 @@ const defaultWidth = availableParallelism() > 1 ? 2 : 1;
 
 /** How a worker for such a request is started; it needs to know nothing of the submission. */
 export function workerFor(request: WorkerRequest): WorkerOptions {
-  const { broker, clusters = 1, exercise, nodePath, only, paths, root, users, width = defaultWidth } = request;
+  const {
+    broker,
+    clusters = 1,
+    confinement,
+    exercise,
+    nodePath,
+    only,
+    paths,
+    root,
+    users,
+    width = defaultWidth,
+  } = request;
   const { module, options } = request.engine;
   const setup = {
     run: broker.handle,
@@ -16,6 +27,7 @@ export function workerFor(request: WorkerRequest): WorkerOptions {
     users,
     nodePath,
     engine: { module, options },
+    confinement,
     clusters,
     settled: {},
     only: only && [...only.asked, ...only.required],
@@ -25,7 +37,7 @@ export function workerFor(request: WorkerRequest): WorkerOptions {
 
 type WorkerRequest = Pick<
   GradeRequest,
-  'root' | 'exercise' | 'paths' | 'broker' | 'users' | 'nodePath' | 'engine' | 'only' | 'width'
+  'root' | 'exercise' | 'paths' | 'broker' | 'users' | 'nodePath' | 'engine' | 'confinement' | 'only' | 'width'
 > & {
   /** Clusters to have on hand before there is anything to grade. Default 1. */
   clusters?: number;

@@ -2,6 +2,7 @@ import type { Broker } from '../broker/broker.ts';
 import type { RunHandle } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { Confinement } from '../sandbox/launcher-for.ts';
 import type { StagedSubmission } from '../sandbox/staging.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import type { CheckOutcome } from './grade-report.ts';
@@ -19,6 +20,8 @@ export interface WorkerSetup {
   /** The Node binary for student processes. */
   nodePath: string;
   engine: EngineChoice;
+  /** With what student processes are confined; the engine has been told as well, where nodes and clients are enclosed. */
+  confinement?: Confinement;
   /** Clusters to have on hand before there is anything to grade. */
   clusters: number;
   /** The file in which the assignment appears. */

@@ -32,9 +32,11 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
     { to: 'engines', typesOnly: true, because: 'it is handed an engine and names none' },
   ],
   quality: [core],
+  enclosure: [core, lifetimes],
   engines: [
     core,
     lifetimes,
+    { to: 'enclosure', because: 'machines and their clients run in networks and views of their own' },
     { to: 'gateway', because: 'an engine opens the gateway where its nodes are' },
     { to: 'sdk', typesOnly: true, because: 'what an engine lacks has the name that manifests use (Capability)' },
   ],
@@ -46,7 +48,12 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
     { to: 'engines', because: 'a topology becomes running nodes' },
     { to: 'gateway', because: 'every connection to a node passes through it' },
   ],
-  sandbox: [core, lifetimes, { to: 'sdk', because: 'both ends speak one protocol' }],
+  sandbox: [
+    core,
+    lifetimes,
+    { to: 'enclosure', because: 'the process of a submission is enclosed' },
+    { to: 'sdk', because: 'both ends speak one protocol' },
+  ],
   grading: [
     core,
     lifetimes,
@@ -70,6 +77,7 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
       'cluster',
       'config',
       'course',
+      'enclosure',
       'engines',
       'grading',
       'lecture',

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import type { ExitStatus } from '../broker/broker.ts';
 import { relativeText, studentFrames } from './frames.ts';
 import type { OutputLog } from './output-log.ts';
@@ -25,6 +26,13 @@ export function exitFault(exit: ExitStatus, log: OutputLog, directory: string, c
     return new StudentFault('memory', `the process ran out of memory (${statusText(exit)})${output}`, { exit });
   }
   return new StudentFault('crash', `the process ended while it was needed (${statusText(exit)})${output}`, { exit });
+}
+
+/** The end of a program whose signal came as the exit code 128 + N. */
+export function withSignal(exit: ExitStatus): ExitStatus {
+  const number = (exit.code ?? 0) - 128;
+  const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+  return name ? { ...exit, code: null, signal: name as NodeJS.Signals } : exit;
 }
 
 /** `TypeError: x is not a function`; also for what is no error. */

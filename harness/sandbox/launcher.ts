@@ -33,6 +33,10 @@ export interface Launch {
   owner?: Owner;
   /** Where the program sees the submission, when that is not `directory`. */
   seenAs?: string;
+  /** What the started process reads first, by file descriptor; each is a pipe in `stdio`. */
+  inputs?: Readonly<Record<number, string>>;
+  /** The started process ends with the exit code 128 + N where the program was ended by signal N. */
+  signalsAsCodes?: true;
   /** File descriptors of the started process that we write the channel to and read it from. Default [3, 4]. */
   channel?: readonly [number, number];
 }

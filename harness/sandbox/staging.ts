@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lchown, mkdir, open, realpath, symlink, writeFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Owner } from '../broker/broker.ts';
 import { LabError, messageOf } from '../core/errors.ts';
@@ -68,6 +69,8 @@ export async function stageSubmission(options: StageOptions): Promise<StagedSubm
     bytes += content.length;
     hash.update(`${path.length}:${path}${content.length}:`).update(content);
     await copy.file(path, content);
+    const stripped = withoutTypes(path, content);
+    if (stripped !== undefined) await copy.file(`.lab/stripped/${path}`, stripped);
     copied.push(path);
   }
   await copy.file('package.json', packageJson);
@@ -90,6 +93,16 @@ async function readable<T>(where: string, reading: Promise<T>): Promise<T> {
     return await reading;
   } catch (cause) {
     throw new LabError('BAD_SUBMISSION', `the submission cannot be read: ${messageOf(cause)}`, { where, cause });
+  }
+}
+
+/** What Node would make of a TypeScript module; `undefined` where it would refuse it, and for other files. */
+function withoutTypes(path: string, content: Buffer): string | undefined {
+  if (!/\.m?ts$/.test(path)) return undefined;
+  try {
+    return stripTypeScriptTypes(content.toString());
+  } catch {
+    return undefined;
   }
 }
 

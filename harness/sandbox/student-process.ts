@@ -5,13 +5,14 @@ import { LabError } from '../core/errors.ts';
 import { replyCodes } from '../sdk/messages.ts';
 import { decodeValue, type Json, ValueError } from '../sdk/values.ts';
 import { Connection, ReplyFailure } from './connection.ts';
-import { type Crash, exitFault, stackOf, thrownText } from './exit-fault.ts';
+import { type Crash, exitFault, stackOf, thrownText, withSignal } from './exit-fault.ts';
 import { contractOf } from './exports.ts';
 import { endOf } from './last-words.ts';
 import type { Launch } from './launcher.ts';
 import { type LoadedModules, readLoadedModules } from './loaded-modules.ts';
 import { Operations } from './operations.ts';
 import { maxOutputBytes, OutputLog, type OutputStream } from './output-log.ts';
+import { startLaunch } from './start-launch.ts';
 import { StudentFault } from './student-fault.ts';
 import type { CallOptions, Invoke } from './student-handle.ts';
 import { StudentObjects } from './student-objects.ts';
@@ -25,7 +26,7 @@ export async function openStudent(spec: StudentSpec): Promise<StudentProcess> {
   const { compileCache, directory } = spec.staged;
   const { nodePath, owner, memoryMb } = spec;
   const launch = spec.launcher.command({ nodePath, directory, compileCache, args: ['.lab/host.ts'], owner, memoryMb });
-  const owned = await spec.broker.spawn({ label: 'student', cwd: directory, ...launch });
+  const owned = await startLaunch(spec.broker, 'student', directory, launch);
   return new StudentProcess(spec, owned, launch);
 }
 
@@ -42,6 +43,7 @@ class StudentProcess implements RunningStudent {
   /** Rejects when the process has ended, with what its pending calls reject with. */
   readonly #over = Promise.withResolvers<never>();
   readonly #finished: Promise<void>;
+  readonly #signalsAsCodes: boolean;
   #verdict: StudentFault | LabError | undefined;
   #crash: Crash | undefined;
   #draining = false;
@@ -51,6 +53,7 @@ class StudentProcess implements RunningStudent {
     this.#spec = spec;
     this.#owned = owned;
     this.directory = launch.seenAs ?? spec.staged.directory;
+    this.#signalsAsCodes = launch.signalsAsCodes === true;
     const [output, input] = launch.channel ?? [3, 4];
     const { stdio } = owned.child;
     this.#over.promise.catch(() => undefined);
@@ -74,7 +77,8 @@ class StudentProcess implements RunningStudent {
   }
 
   get exit(): ExitStatus | undefined {
-    return this.#owned.exit;
+    const { exit } = this.#owned;
+    return exit && this.#signalsAsCodes ? withSignal(exit) : exit;
   }
 
   get fault(): StudentFault | undefined {
@@ -211,7 +215,8 @@ class StudentProcess implements RunningStudent {
   }
 
   async #watch(descriptors: number[]): Promise<void> {
-    const exit = await this.#owned.exited;
+    const ended = await this.#owned.exited;
+    const exit = this.exit ?? ended;
     await endOf(this.#owned.child, descriptors); // the last words may still be in the pipes
     this.#connection.close();
     this.#objects[Symbol.dispose]();

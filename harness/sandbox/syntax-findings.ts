@@ -3,6 +3,7 @@ import { deadline } from '../core/clock.ts';
 import type { Finding } from './finding.ts';
 import { unsupportedMessage } from './load-findings.ts';
 import type { StagedSubmission } from './staging.ts';
+import { startLaunch } from './start-launch.ts';
 import type { Trial } from './student-spec.ts';
 import type { SubmissionText } from './submission-text.ts';
 
@@ -44,7 +45,7 @@ export async function locateSyntaxError(
 async function nodeCheck(path: string, { compileCache, directory }: StagedSubmission, trial: Trial): Promise<string> {
   const { broker, launcher, nodePath, owner } = trial;
   const launch = launcher.command({ nodePath, directory, compileCache, args: ['--check', path], owner });
-  await using owned = await broker.spawn({ label: 'node --check', cwd: directory, ...launch });
+  await using owned = await startLaunch(broker, 'node --check', directory, launch);
   using _clock = deadline(checkDeadline, () => void owned.kill());
   let said = '';
   const read = new Promise((resolve) => {

@@ -4,17 +4,22 @@ import { dirname, join, resolve } from 'node:path';
 import type { Broker, Owner } from '../broker/broker.ts';
 import { openBroker } from '../broker/open-broker.ts';
 import { openStorage } from '../broker/storage.ts';
+import type { EnclosureTools } from '../enclosure/tools.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import type { LabDescription } from '../sdk/lab-description.ts';
-import { plainLauncher } from './launcher.ts';
+import { bwrapLauncher } from './bwrap-launcher.ts';
+import { type Launcher, plainLauncher } from './launcher.ts';
 import { copyStudentPackages } from './packages.ts';
 import { type StagedSubmission, stageSubmission } from './staging.ts';
 import { type RunningStudent, type StudentSpec, startStudent } from './student.ts';
+import { openStudentEnclosure } from './student-enclosure.ts';
 import { StudentFault } from './student-fault.ts';
 
 /** For tests: a broker with storage of its own, below the temporary directory, and submissions written from strings. */
 export interface Workshop extends AsyncDisposable {
   readonly broker: Broker;
+  /** The launcher with bubblewrap for this user, in no network or in the one that `enter` leads to. */
+  enclosed(tools: EnclosureTools, owner?: Owner, enter?: readonly string[]): Promise<Launcher>;
   /** An empty folder, traversable by every user. */
   folder(name: string): Promise<string>;
   stage(files: Record<string, string>, exercise?: Exercise, owner?: Owner): Promise<StagedSubmission>;
@@ -44,6 +49,11 @@ export async function openWorkshop(): Promise<Workshop> {
   };
   const workshop: Workshop = {
     broker,
+    async enclosed(tools, owner, enter) {
+      const stateDirectory = root;
+      const options = { broker, nodePath, owner, packagesDirectory, sdkDirectory, stateDirectory };
+      return bwrapLauncher(await openStudentEnclosure({ ...options, tools }), enter);
+    },
     folder,
     async stage(files, exercise = exerciseWith('src/main.ts', ['main']), owner) {
       const source = await folder('source');

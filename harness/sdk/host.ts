@@ -12,6 +12,7 @@ import { HostObjects, methodOf } from './host-objects.ts';
 import type { LabDescription } from './lab-description.ts';
 import { LabOperationError } from './lab-errors.ts';
 import { type Message, type Reply, type Request, replyCodes } from './messages.ts';
+import { loadStripped } from './stripped.ts';
 import { type AnyFunction, type Json, ValueError } from './value-types.ts';
 
 const exit = process.exit.bind(process);
@@ -29,6 +30,7 @@ let running = 0;
 let ended = false;
 
 process.on('uncaughtException', crash);
+loadStripped(directory);
 
 /** Every message from the harness. The process is held while a call runs or a request of ours is unanswered. */
 function receive(message: Message): void {

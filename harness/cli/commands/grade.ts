@@ -21,6 +21,8 @@ const command: Command = {
     { flags: '--seed <hex>', means: 'repeat a run: the seed that its report prints' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--json', means: 'print the report (for all: a list of them) as JSON and nothing else' },
+    { flags: '--untrusted', means: "somebody else's work: refuse to start unless it can be isolated" },
+    { flags: '--trust', means: 'with --untrusted: start all the same; the report says so' },
     { flags: '--junit <file>', means: 'write the results as JUnit XML as well' },
     { flags: '--no-color', means: 'no colours' },
   ],
@@ -44,11 +46,12 @@ async function run(invocation: Invocation): Promise<number> {
   const { namedExercise } = await import('../named-exercise.ts');
   const config = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
   const { setUpGrading } = await import('../grading-setup.ts');
+  const { isolated } = await import('../isolation.ts');
   const { openPublication } = await import('../publication.ts');
   if (words[0] === 'all') {
     refuseForAll(invocation);
     const { gradeAll } = await import('../grade-all.ts');
-    await using owned = setUpGrading(invocation, config);
+    await using owned = await isolated(setUpGrading(invocation, config), config);
     using publication = openPublication(invocation, config);
     return await gradeAll(invocation, config, { ...owned, publication }, (paths) => submissionOf(invocation, paths));
   }
@@ -60,7 +63,7 @@ async function run(invocation: Invocation): Promise<number> {
 
   const { gradeExercise } = await import('../grade-exercise.ts');
   const { exitCodeOf } = await import('../../grading/build-report.ts');
-  await using owned = setUpGrading(invocation, config);
+  await using owned = await isolated(setUpGrading(invocation, config), config);
   using publication = openPublication(invocation, config);
   const setup = { ...owned, publication };
   if (options.watch) {

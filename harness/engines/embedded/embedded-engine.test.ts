@@ -1,11 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { pairRecipe } from '../../cluster/recipe.ts';
+import { findEnclosureTools } from '../../enclosure/tools.ts';
 import { describeEngineContract } from '../engine-contract.ts';
 import { debian15, openEngineForTest } from './open-for-test.ts';
 
 describeEngineContract('embedded, PostgreSQL from npm', () => openEngineForTest());
-if (existsSync(debian15)) describeEngineContract('embedded, PostgreSQL 15', () => openEngineForTest(debian15));
+if (existsSync(debian15))
+  describeEngineContract('embedded, PostgreSQL 15', () => openEngineForTest({ pgBin: debian15 }));
+
+const tools = findEnclosureTools();
+if ('missing' in tools) test.skip(`the engine contract: embedded, in an enclosure: ${tools.missing}`);
+else describeEngineContract('embedded, in an enclosure', () => openEngineForTest({ enclosure: tools }));
 
 test.runIf(process.platform === 'linux')('servers that are killed leave no shared memory', async () => {
   await using opened = await openEngineForTest();

@@ -2,11 +2,13 @@ import { chownSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Broker } from '../../broker/broker.ts';
 import type { Users } from '../../broker/users.ts';
+import type { EnclosureTools } from '../../enclosure/tools.ts';
 import { openLocalGateway } from '../../gateway/local-gateway.ts';
 import type { Capability } from '../../sdk/exercise.ts';
 import type { Engine, Machine, MachineSpec, TemplateRecipe } from '../engine.ts';
 import { copyDirectory } from './copy.ts';
 import { EmbeddedMachine } from './embedded-machine.ts';
+import { encloseMachines } from './enclosed-machines.ts';
 import { openInstallation } from './installation.ts';
 import { reserveAddress } from './loopback.ts';
 import { openTemplate, type Template } from './templates.ts';
@@ -23,6 +25,8 @@ export interface EmbeddedEngineOptions {
   nodePath: string;
   /** `--pg-bin`. */
   pgBin?: string;
+  /** With what machines and their clients are enclosed; undefined: they are not. */
+  enclosure?: EnclosureTools;
 }
 
 /** Nodes as processes of this machine, on loopback. */
@@ -42,13 +46,18 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
     made.catch(() => templates.delete(key));
     return made;
   };
+  const enclosure =
+    options.enclosure && encloseMachines({ ...options, tools: options.enclosure, installation, path: tools.path });
   const programs: Capability[] = ['psql', 'pg_rewind', 'pg_ctl'];
   return {
     name: 'embedded',
     postgres: version,
     supports: new Set<Capability>(['pause', 'pg_basebackup', ...programs.filter((name) => installation.has(name))]),
     async openGateway() {
-      return openLocalGateway();
+      return openLocalGateway(await enclosure?.grounds);
+    },
+    async clientNetwork() {
+      return (await enclosure?.grounds)?.clients.enter;
     },
     async createMachine(spec: MachineSpec): Promise<Machine> {
       const directory = await broker.makeDirectory(join('machines', spec.id), { mode: 0o711 });
@@ -69,6 +78,7 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
         path,
         broker,
         owner: users.server,
+        ward: await enclosure?.wardFor(spec.id),
       });
     },
     async templatePassword(recipe) {
@@ -76,6 +86,7 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
     },
     async [Symbol.asyncDispose]() {
       // Machines and gateways belong to who opened them; the broker ends what is left.
+      await enclosure?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -6,6 +6,7 @@ import { LabError } from '../../core/errors.ts';
 import { isAlive, killNow, startOf } from '../../core/processes.ts';
 import { releaseSharedMemory } from '../../core/shared-memory.ts';
 import { NotYet, waitUntil } from '../../core/wait-until.ts';
+import type { Ward } from '../../enclosure/ward.ts';
 import type { LinkAddress } from '../../gateway/gateway.ts';
 import {
   type Machine,
@@ -16,9 +17,9 @@ import {
   serverState,
 } from '../engine.ts';
 import { asArguments, serverSettings } from '../server-settings.ts';
-import { runInShell, type Shell } from './machine-shell.ts';
+import { commandIn, runInShell, type Shell } from './machine-shell.ts';
 import { ServerLog } from './server-log.ts';
-import { dropServer, findPostmaster, killServer, type Postmaster, serverPids } from './server-processes.ts';
+import { dropServer, findPostmaster, killServer, type Postmaster, serverPids, wakeServer } from './server-processes.ts';
 
 /** Milliseconds for a server to accept connections, or to end, when the caller names none. */
 const powerTimeout = 30_000;
@@ -38,6 +39,8 @@ export interface EmbeddedMachineOptions {
   path: string;
   broker: Broker;
   owner: Owner | undefined;
+  /** Where its server and its commands run; undefined: as any process of this machine. */
+  ward: Ward | undefined;
 }
 
 /** A machine that is a directory and a loopback address. */
@@ -69,7 +72,8 @@ export class EmbeddedMachine implements Machine {
     this.#log = new ServerLog(join(options.directory, 'server.log'));
     const home = join(options.directory, 'home');
     const env = { PATH: options.path, HOME: home, PGDATA: this.dataDirectory, LC_ALL: 'C', TZ: 'UTC' };
-    this.#shell = { broker: options.broker, label: `command on ${options.name}`, cwd: home, env, owner: options.owner };
+    const { broker, owner, ward } = options;
+    this.#shell = { broker, label: `command on ${options.name}`, cwd: home, env, owner, ward };
   }
 
   async start({ timeout = powerTimeout } = {}): Promise<void> {
@@ -79,7 +83,7 @@ export class EmbeddedMachine implements Machine {
         next: 'stop it first',
       });
     }
-    const { broker, binDirectory, major, owner } = this.#options;
+    const { broker, binDirectory, major, owner, ward } = this.#options;
     const { name, dataDirectory } = this;
     const settings = serverSettings({ name, dataDirectory, major, ...this.address });
     this.#used = true;
@@ -89,9 +93,7 @@ export class EmbeddedMachine implements Machine {
     try {
       server = await broker.spawn({
         label: `postgres ${this.name}`,
-        command: join(binDirectory, 'postgres'),
-        args: ['-D', dataDirectory, ...asArguments(settings)],
-        cwd: '/',
+        ...commandIn(ward, join(binDirectory, 'postgres'), ['-D', dataDirectory, ...asArguments(settings)], '/'),
         // The machine's own: what archive_command and its kind run is found where a student's commands are.
         env: { PATH: this.#options.path, LC_ALL: 'C', TZ: 'UTC' },
         owner,
@@ -143,7 +145,7 @@ export class EmbeddedMachine implements Machine {
 
   async resume(): Promise<void> {
     this.#running('resume');
-    for (const pid of serverPids(this.dataDirectory)) killNow(pid, 'SIGCONT');
+    wakeServer(this.dataDirectory);
     this.power.push({ event: 'resumed', at: wallNow() });
   }
 

@@ -2,6 +2,7 @@ import type { Broker, Owner } from '../../broker/broker.ts';
 import { wallNow } from '../../core/clock.ts';
 import { collect } from '../../core/collect.ts';
 import { waitUntil } from '../../core/wait-until.ts';
+import type { Ward } from '../../enclosure/ward.ts';
 import type { RunOptions, RunResult } from '../engine.ts';
 
 export interface Shell {
@@ -10,6 +11,12 @@ export interface Shell {
   cwd: string;
   env: Record<string, string>;
   owner: Owner | undefined;
+  ward: Ward | undefined;
+}
+
+/** What is to be started for a command in a ward, or for the command itself where there is none. */
+export function commandIn(ward: Ward | undefined, command: string, args: readonly string[], cwd: string) {
+  return ward ? { ...ward.wrap(command, args, cwd), cwd: '/' } : { command, args, cwd };
 }
 
 /**
@@ -20,9 +27,7 @@ export async function runInShell(shell: Shell, command: string, options: RunOpti
   options.signal?.throwIfAborted();
   const owned = await shell.broker.spawn({
     label: shell.label,
-    command: '/bin/sh',
-    args: ['-c', command],
-    cwd: shell.cwd,
+    ...commandIn(shell.ward, '/bin/sh', ['-c', command], shell.cwd),
     env: shell.env,
     owner: shell.owner,
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],

@@ -4,10 +4,15 @@ import { openBroker } from '../../broker/open-broker.ts';
 import { openStorage, type Storage } from '../../broker/storage.ts';
 import { chooseUsers } from '../../broker/users.ts';
 import type { Engine } from '../engine.ts';
-import { openEmbeddedEngine } from './embedded-engine.ts';
+import { type EmbeddedEngineOptions, openEmbeddedEngine } from './embedded-engine.ts';
+
+type EngineForTest = Pick<EmbeddedEngineOptions, 'pgBin' | 'enclosure'>;
 
 /** An engine with a broker and directories of its own for a test. Templates are shared with other tests. */
-export async function openEngineForTest(pgBin?: string): Promise<{ engine: Engine } & AsyncDisposable> {
+export async function openEngineForTest({
+  pgBin,
+  enclosure,
+}: EngineForTest = {}): Promise<{ engine: Engine } & AsyncDisposable> {
   const shared = openStorage(process.env);
   const { storage, remove } = storageForTest(shared);
   const broker = openBroker(storage);
@@ -17,6 +22,7 @@ export async function openEngineForTest(pgBin?: string): Promise<{ engine: Engin
     ...shared,
     nodePath: process.execPath,
     pgBin,
+    enclosure,
   });
   return {
     engine,

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   descendantsOf,
+  innerPidOf,
   isAlive,
   isNotOlder,
   isTaken,
   killNow,
   listProcesses,
+  parentOf,
   startOf,
   worksIn,
 } from '../../core/processes.ts';
@@ -23,12 +25,26 @@ export interface Postmaster {
 /** Read from postmaster.pid; undefined when there is none or it is a dead server's. */
 export function findPostmaster(dataDirectory: string): Postmaster | undefined {
   const lines = readPidFile(dataDirectory);
-  const pid = Number(lines[0]);
-  if (!Number.isInteger(pid) || pid <= 1) return undefined;
-  const start = startOf(pid);
-  // The pid may have been given to another process since; that one does not work in this directory.
-  if (start === undefined || !worksIn(pid, dataDirectory)) return undefined;
-  return { pid, start, status: (lines[7] ?? 'starting').trim() || 'starting' };
+  const written = Number(lines[0]);
+  if (!Number.isInteger(written) || written <= 1) return undefined;
+  const found = findBy(written, dataDirectory);
+  return found && { ...found, status: (lines[7] ?? 'starting').trim() || 'starting' };
+}
+
+/** Where a pid of an enclosure was found last, by data directory: looking at all processes is dear. */
+const known = new Map<string, { written: number; pid: number; start: string }>();
+
+/** The process that calls itself by this pid. The pid may be another's since; that one does not work in the directory. */
+function findBy(written: number, dataDirectory: string): { pid: number; start: string } | undefined {
+  const isIt = (pid: number) => innerPidOf(pid) === written && worksIn(pid, dataDirectory);
+  const last = known.get(dataDirectory);
+  if (last?.written === written && isAlive(last)) return last;
+  known.delete(dataDirectory);
+  const pid = isIt(written) ? written : listProcesses().find((info) => isIt(info.pid))?.pid;
+  const start = pid === undefined ? undefined : startOf(pid);
+  if (pid === undefined || start === undefined) return undefined;
+  known.set(dataDirectory, { written, pid, start });
+  return { pid, start };
 }
 
 function readPidFile(dataDirectory: string): string[] {
@@ -59,6 +75,7 @@ export function serverPids(dataDirectory: string, since?: string): number[] {
 export async function killServer(dataDirectory: string, since?: string): Promise<void> {
   const pids = () => serverPids(dataDirectory, since);
   const postmaster = findPostmaster(dataDirectory);
+  const parent = postmaster && parentOf(postmaster.pid);
   if (postmaster) killNow(postmaster.pid, 'SIGSTOP');
   // Each round looks at all processes of the machine, which is dear, and then only waits for those that it killed.
   for (let left = pids(); left.length > 0; left = pids()) {
@@ -69,11 +86,26 @@ export async function killServer(dataDirectory: string, since?: string): Promise
   // A dead postmaster whose parent has not noticed keeps its pid, and the next one takes the stale pid file for a
   // living server's. Where nobody notices (a container without an init) waiting longer would not help.
   if (postmaster) {
-    const noticed = () => !isTaken(postmaster.pid) || startOf(postmaster.pid) !== undefined;
+    const noticed = () => {
+      wake(parent);
+      return !isTaken(postmaster.pid) || startOf(postmaster.pid) !== undefined;
+    };
     await waitUntil('the end of the postmaster to be noticed', noticed, { timeout: 1000, interval: 1 }).catch(
       () => undefined,
     );
   }
+}
+
+/** SIGCONT for the servers' processes and for what took part in their pause. */
+export function wakeServer(dataDirectory: string): void {
+  const pids = serverPids(dataDirectory);
+  for (const pid of pids) killNow(pid, 'SIGCONT');
+  wake(pids[0] === undefined ? undefined : parentOf(pids[0]));
+}
+
+/** `nsenter`, as the parent of a process in an enclosure, stops itself with its child and would notice nothing more. */
+function wake(parent: number | undefined): void {
+  if (parent !== undefined && parent !== process.pid) killNow(parent, 'SIGCONT');
 }
 
 async function killAndWait(pids: readonly number[]): Promise<void> {

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { chmod, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Broker, Owner } from '../broker/broker.ts';
+
+/** What a program in an enclosure must not reach. Plain data. */
+export interface Targets {
+  /** A file that every user may read and write. */
+  file: string;
+  /** Where a server listens on this machine's loopback. */
+  port: number;
+  /** Sockets of this machine that every user may connect to: a path, and a name without one. */
+  sockets: string[];
+  /** A process of the same user, with `CANARY` in its environment. */
+  pid: number;
+  /** Bytes of memory that no program needs. */
+  bytes: number;
+}
+
+/** Targets that tell whether they were touched. Disposing removes them. */
+export interface Canaries extends AsyncDisposable {
+  readonly targets: Targets;
+  /** What was touched since the beginning. */
+  touched(): ('file' | 'server' | 'process')[];
+}
+
+/** Puts a file, servers and a process within reach of everything that is not enclosed. */
+export async function openCanaries(broker: Broker, owner: Owner | undefined): Promise<Canaries> {
+  const name = `canaries-${randomBytes(3).toString('hex')}`;
+  const directory = await broker.makeDirectory(name, { mode: 0o755 });
+  const file = join(directory, 'hidden.txt');
+  const secret = `canary ${randomBytes(6).toString('hex')}\n`;
+  await writeFile(file, secret);
+  await chmod(file, 0o666);
+  let visits = 0;
+  const visited = () => {
+    visits += 1;
+  };
+  await using stack = new AsyncDisposableStack();
+  const serve = async (where: { host: string; port: number } | { path: string }) => {
+    const server = createServer((socket) => {
+      visited();
+      socket.on('error', () => undefined).destroy();
+    });
+    await new Promise<void>((resolve) => server.listen(where, resolve));
+    stack.defer(() => void server.close());
+    return server;
+  };
+  const { port } = (await serve({ host: '127.0.0.1', port: 0 })).address() as { port: number };
+  const sockets = [join(directory, 's'), ...(process.platform === 'linux' ? [`\0${name}`] : [])];
+  for (const path of sockets) await serve({ path });
+  await chmod(sockets[0] as string, 0o666);
+  const victim = await broker.spawn({
+    label: 'canary',
+    command: '/bin/sh',
+    args: ['-c', 'read _'],
+    cwd: '/',
+    env: { CANARY: secret.trim() },
+    owner,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  stack.use(victim);
+  const ends = stack.move();
+  return {
+    targets: { file, port, sockets, pid: victim.pid, bytes: 6 * 1024 ** 3 },
+    touched() {
+      const state = {
+        file: readFileSync(file, 'utf8') !== secret,
+        server: visits > 0,
+        process: victim.exit !== undefined,
+      };
+      return (['file', 'server', 'process'] as const).filter((what) => state[what]);
+    },
+    [Symbol.asyncDispose]: () => ends.disposeAsync(),
+  };
+}
