@@ -25,7 +25,7 @@ export async function assemble(
   { id, machines: specs }: Blueprint,
 ): Promise<Assembled> {
   const identities = newIdentities();
-  const gateway = started.use(await engine.openGateway());
+  const gateway = started.use(await engine.openGateway({ outside: 2 * specs.length }));
   const machines = await Promise.all(
     specs.map(async (spec) => started.use(await engine.createMachine({ ...spec, id: `${id}/${spec.name}` }))),
   );
@@ -51,7 +51,7 @@ async function openPaths(gateway: Gateway, machines: readonly Machine[]): Promis
       const others = machines.filter((other) => other !== machine);
       const peers = await Promise.all(
         others.map(async ({ name, source }): Promise<[string, LinkAddress]> => {
-          return [name, await gateway.open({ id: peerLink(name, machine.name), target, source })];
+          return [name, await gateway.open({ id: peerLink(name, machine.name), target, source, from: 'node' })];
         }),
       );
       return {

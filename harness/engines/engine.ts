@@ -1,4 +1,4 @@
-import type { Gateway, LinkAddress } from '../gateway/gateway.ts';
+import type { Gateway, GatewaySpec, LinkAddress } from '../gateway/gateway.ts';
 import type { Capability } from '../sdk/exercise.ts';
 
 /** What runs nodes. Two implementations pass one contract suite: engine-contract.ts. */
@@ -8,7 +8,7 @@ export interface Engine extends AsyncDisposable {
   /** What this engine and its PostgreSQL installation can do beyond the contract. */
   readonly supports: ReadonlySet<Capability>;
   /** Opens a gateway where the nodes can reach it. */
-  openGateway(): Promise<Gateway>;
+  openGateway(spec: GatewaySpec): Promise<Gateway>;
   /**
    * Makes a machine, with a prepared data directory or none, its server off. The recipe's template is made at first
    * use (about 1.5 s) and cached. Throws START_FAILED or NO_STORAGE.

@@ -16,6 +16,13 @@ export interface LinkSpec {
   target: LinkAddress;
   /** The address from which the server is dialled; default: the system's choice. */
   source?: string;
+  /** Who uses it: another node, or (default) somebody on this machine. */
+  from?: 'node' | 'outside';
+}
+
+/** How many links from outside a gateway shall have room for: where it is a container, each needs a published port. */
+export interface GatewaySpec {
+  outside: number;
 }
 
 export interface LinkAddress {

@@ -24,18 +24,18 @@ export class Link {
     this.#spec = spec;
   }
 
-  /** Listens on a free port of loopback. */
-  async listen(): Promise<LinkAddress> {
+  /** Listens; port 0 stands for a free one. */
+  async listen({ host, port }: LinkAddress): Promise<LinkAddress> {
     const listener = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true });
     listener.on('connection', (client) => this.#accept(client));
     await new Promise<void>((resolve, reject) => {
       listener.once('error', reject);
-      listener.listen(0, '127.0.0.1', resolve);
+      listener.listen(port, host, resolve);
     });
     this.#listener = listener;
     const address = listener.address();
     if (address === null || typeof address === 'string') throw new Error('a TCP listener has a TCP address');
-    return { host: '127.0.0.1', port: address.port };
+    return { host, port: address.port };
   }
 
   add(fault: FaultSpec): void {
