@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { type ErrorCode, errorTable, LabError } from '../core/errors.ts';
 import type { FaultSpec, Gateway, InflictedFault, LinkAddress, LinkSpec, Traffic } from './gateway.ts';
 import type { GatewayAnswer, GatewayRequest } from './gateway-messages.ts';
@@ -8,7 +8,7 @@ import type { GatewayAnswer, GatewayRequest } from './gateway-messages.ts';
 export interface RemoteOptions {
   /** What it says, from its first word on. */
   answers: Readable;
-  orders: Writable;
+  orders: NodeJS.WritableStream;
   /** Milliseconds for its first word. */
   timeout: number;
   /** Where a link shall listen there, and the address by which its user knows that place. */
