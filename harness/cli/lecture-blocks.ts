@@ -21,7 +21,7 @@ export async function testLecture(invocation: Invocation): Promise<number> {
   const chapters = choose(lecture.chapters, options.only);
   const update = options.update === true;
   const config = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
-  await using setup = setUpGrading(invocation, config);
+  await using setup = await setUpGrading(invocation, config);
   await using engine = await openEngine(setup.broker, setup.engineOptions);
   let good = true;
   for (const chapter of chapters) {

@@ -7,7 +7,7 @@ function configOf(sources: Partial<ConfigSources> = {}) {
 }
 
 test('without flags and variables there are defaults', () => {
-  expect(configOf()).toEqual({ seed: undefined, pgBin: undefined, engine: 'embedded', json: false, color: true });
+  expect(configOf()).toEqual({ seed: undefined, pgBin: undefined, engine: 'auto', json: false, color: true });
 });
 
 test('a flag wins over its variable, and an empty one counts as absent', () => {
@@ -32,7 +32,7 @@ test.for(['AB12', 'xyz', '0x1', '12345678901234567', '-1', '1 2'])('%s is refuse
 });
 
 test('an unknown engine is refused with the known ones, whether by flag or by variable', () => {
-  expect(() => configOf({ options: { engine: 'vm' } })).toThrow(/--engine is one of .*embedded.*; got "vm"/);
+  expect(() => configOf({ options: { engine: 'vm' } })).toThrow(/--engine is one of auto, embedded, docker; got "vm"/);
   expect(() => configOf({ env: { LAB_ENGINE: 'vm' } })).toThrow('got "vm"');
 });
 

@@ -66,7 +66,9 @@ async function daemon(images: string[]): Promise<{ server: Server; host: string 
   const server = createServer(({ url = '' }, response) => {
     const image = /^\/images\/(.+)\/json$/.exec(decodeURIComponent(url))?.[1];
     const known = url === '/version' || (image !== undefined && images.includes(image));
-    response.writeHead(known ? 200 : 404).end(JSON.stringify({ Version: '27.1' }));
+    response
+      .writeHead(known ? 200 : 404)
+      .end(JSON.stringify({ Version: '27.1', Id: 'sha256:1', Config: { Env: ['PG_VERSION=18.4-1'] } }));
   });
   const path = join(folder, 'docker.sock');
   await new Promise<void>((resolve) => server.listen(path, resolve));

@@ -58,7 +58,10 @@ export async function startExec(container: Container, spec: ExecSpec): Promise<R
 }
 
 /** Splits what the daemon sends as one stream. Both end when it does. */
-export function demux({ modem }: Container, stream: NodeJS.ReadWriteStream): { stdout: PassThrough; stderr: PassThrough } {
+export function demux(
+  { modem }: Container,
+  stream: NodeJS.ReadWriteStream,
+): { stdout: PassThrough; stderr: PassThrough } {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   modem.demuxStream(stream, stdout, stderr);
   const end = () => {

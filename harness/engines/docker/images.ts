@@ -59,7 +59,7 @@ async function firstOf(host: string, names: string[]): Promise<{ name: string; f
 
 /** Undefined when the daemon has no image of that name. */
 export async function inspectImage(host: string, name: string): Promise<Inspected | undefined> {
-  const { status, body } = await askDaemon(host, `/images/${encodeURIComponent(name)}/json`);
+  const { body, status } = await askDaemon(host, `/images/${encodeURIComponent(name)}/json`);
   return status === 200 ? (JSON.parse(body) as Inspected) : undefined;
 }
 
