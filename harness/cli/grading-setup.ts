@@ -6,6 +6,7 @@ import { chooseUsers } from '../broker/users.ts';
 import type { RunConfig } from '../config/config.ts';
 import { reachableNode } from '../core/reachable-node.ts';
 import { chooseEngine } from '../engines/choose-engine.ts';
+import { sweepDeadContainers } from '../engines/docker/janitor.ts';
 import { type EngineOptions, engineModule } from '../engines/open-engine.ts';
 import type { GradeRequest } from '../grading/grade-submission.ts';
 import type { Invocation } from './command.ts';
@@ -31,6 +32,7 @@ export async function setUpGrading(invocation: Invocation, config: RunConfig): P
   const nodePath = reachableNode(stateDirectory);
   const embedded = { users, stateDirectory, workDirectory, nodePath, pgBin: config.pgBin };
   const { because, options, postgres } = await chooseEngine(config.engine, embedded, invocation.env);
+  if (options.engine === 'docker') await sweepDeadContainers(options.host);
   const broker = openBroker(storage);
   invocation.onExit(() => broker.sweep());
   return {

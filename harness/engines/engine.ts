@@ -78,6 +78,11 @@ export interface Machine extends AsyncDisposable {
   writeFile(path: string, text: string): Promise<void>;
   /** At most 256 KiB; REFUSED beyond. */
   readFile(path: string): Promise<string>;
+  /**
+   * Throws NO_DOCKER when the machine itself has failed, whatever its server does: what was seen on it then says nothing
+   * about anybody's work.
+   */
+  vouch(): Promise<void>;
   /** The server's log, its newest `limit` bytes (default 256 KiB). */
   log(limit?: number): Promise<string>;
 }

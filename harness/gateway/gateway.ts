@@ -9,6 +9,8 @@ export interface Gateway extends AsyncDisposable {
   inflict(links: readonly string[], fault: FaultSpec): Promise<InflictedFault>;
   /** What has passed a link since it was opened. */
   traffic(link: string): Promise<Traffic>;
+  /** Throws START_FAILED or NO_DOCKER when the gateway itself has failed: every connection then broke by our fault. */
+  vouch(): Promise<void>;
 }
 
 export interface LinkSpec {

@@ -30,6 +30,7 @@ export function openLocalGateway(): LocalGateway {
     async traffic(id): Promise<Traffic> {
       return linkOf(id).traffic;
     },
+    async vouch() {},
     async [Symbol.asyncDispose]() {
       for (const link of links.values()) link.close();
       links.clear();

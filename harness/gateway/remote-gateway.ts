@@ -13,6 +13,8 @@ export interface RemoteOptions {
   timeout: number;
   /** Where a link shall listen there, and the address by which its user knows that place. */
   place(link: LinkSpec): { listen: LinkAddress; seenAs(listening: LinkAddress): LinkAddress };
+  /** Throws when what it runs in has failed. */
+  vouch?(): Promise<void>;
   /** Ends it. */
   close(): Promise<void>;
 }
@@ -76,6 +78,10 @@ export async function connectGateway(options: RemoteOptions): Promise<Gateway> {
     },
     async traffic(link) {
       return (await ask({ do: 'traffic', link })).traffic as Traffic;
+    },
+    async vouch() {
+      if (ended) throw gone();
+      await options.vouch?.();
     },
     [Symbol.asyncDispose]: options.close,
   };

@@ -13,7 +13,7 @@ export interface DaemonAnswer {
 }
 
 /** `DOCKER_HOST`, or the first of the usual sockets that there is. */
-export function daemonOf(env: NodeJS.ProcessEnv): string | undefined {
+function daemonOf(env: NodeJS.ProcessEnv): string | undefined {
   if (env.DOCKER_HOST) return env.DOCKER_HOST;
   const homes = [
     env.HOME && join(env.HOME, '.docker/run/docker.sock'),

@@ -3,7 +3,7 @@ import type { Broker } from '../../broker/broker.ts';
 import type { Capability } from '../../sdk/exercise.ts';
 import type { Engine, MachineSpec, TemplateRecipe } from '../engine.ts';
 import { tarOf } from './archive.ts';
-import { openClient } from './client.ts';
+import { type Client, openClient } from './client.ts';
 import { createContainer, removeContainer } from './container.ts';
 import { openDockerGateway } from './docker-gateway.ts';
 import { DockerMachine, serverLog } from './docker-machine.ts';
@@ -12,7 +12,7 @@ import { onDaemon } from './failure.ts';
 import type { Images } from './images.ts';
 import { removeLabelled } from './janitor.ts';
 import { ofThisProcess, ownLabels } from './labels.ts';
-import { openSite } from './site.ts';
+import { openSite, type Site } from './site.ts';
 
 export interface DockerEngineOptions {
   broker: Broker;
@@ -34,13 +34,20 @@ export async function openDockerEngine({ broker, host, images }: DockerEngineOpt
   const labels = ownLabels(broker);
   const mine = ofThisProcess(broker.runId);
   broker.entrust({ program: join(import.meta.dirname, 'sweep-main.ts'), args: [host, mine] });
-  const client = await openClient(host);
-  const site = await openSite(client, `replication-lab-${broker.runId}-${process.pid}`, labels);
   const { postgres } = images;
+  // At first use: who only asks what the engine supports needs neither library nor network.
+  let opening: Promise<{ client: Client; site: Site }> | undefined;
+  const open = () => {
+    opening ??= openClient(host).then(async (client) => {
+      return { client, site: await openSite(client, `replication-lab-${broker.runId}-${process.pid}`, labels) };
+    });
+    return opening;
+  };
   const templates = new Map<string, Promise<DockerTemplate>>();
   const templateOf = (recipe: TemplateRecipe) => {
     const key = JSON.stringify(recipe);
-    const made = templates.get(key) ?? openDockerTemplate(recipe, { client, host, broker, postgres });
+    const make = async () => openDockerTemplate(recipe, { client: (await open()).client, host, broker, postgres });
+    const made = templates.get(key) ?? make();
     templates.set(key, made);
     made.catch(() => templates.delete(key));
     return made;
@@ -49,9 +56,10 @@ export async function openDockerEngine({ broker, host, images }: DockerEngineOpt
     name: 'docker',
     postgres: postgres.version,
     supports: new Set<Capability>(['pause', 'pg_basebackup', 'psql', 'pg_rewind', 'pg_ctl']),
-    openGateway: (spec) => openDockerGateway(spec, { client, image: images.node, site, labels }),
+    openGateway: async (spec) => openDockerGateway(spec, { ...(await open()), image: images.node, labels }),
     async createMachine(spec: MachineSpec) {
       const template = await templateOf(spec.recipe);
+      const { client, site } = await open();
       const host = site.take();
       const container = await createContainer(client, {
         what: `the container of ${spec.name}`,
@@ -92,7 +100,7 @@ export async function openDockerEngine({ broker, host, images }: DockerEngineOpt
     },
     async [Symbol.asyncDispose]() {
       // Machines and gateways belong to who opened them; what is left goes with the network.
-      await removeLabelled(host, mine).catch(() => undefined);
+      if (opening) await removeLabelled(host, mine).catch(() => undefined);
     },
   };
 }

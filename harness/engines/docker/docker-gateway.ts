@@ -27,7 +27,7 @@ export interface DockerGatewayOptions {
 }
 
 /** A gateway in a container of its own: with the nodes in their network, and published on this machine's loopback. */
-export async function openDockerGateway(spec: GatewaySpec, options: DockerGatewayOptions): Promise<DockerGateway> {
+export async function openDockerGateway(spec: GatewaySpec, options: DockerGatewayOptions): Promise<Gateway> {
   const { client, image, labels, site } = options;
   const inside = site.take();
   const what = 'the container of a gateway';
@@ -68,7 +68,7 @@ export async function openDockerGateway(spec: GatewaySpec, options: DockerGatewa
       const { NetworkSettings } = await container.inspect();
       const published = ports.map((port) => Number(NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort));
       let used = 0;
-      const gateway = await connectGateway({
+      return await connectGateway({
         answers: stdout,
         orders: stream,
         timeout: readyTimeout,
@@ -81,19 +81,14 @@ export async function openDockerGateway(spec: GatewaySpec, options: DockerGatewa
           if (port === undefined) throw new LabError('ARGUMENT', `the gateway has ${spec.outside} ways from outside`);
           return { listen: { host: '0.0.0.0', port: firstPort + at }, seenAs: () => ({ host: '127.0.0.1', port }) };
         },
+        vouch: () => requireRunning(container, what),
         close,
       });
-      return { ...gateway, vouch: () => requireRunning(container, what) };
     });
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-export interface DockerGateway extends Gateway {
-  /** Throws NO_DOCKER when its container does not run. */
-  vouch(): Promise<void>;
 }
 
 /** The harness's own gateway, and what it imports, as an archive. */

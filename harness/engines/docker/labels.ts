@@ -22,8 +22,7 @@ export function ownLabels({ runId }: Broker): Record<string, string> {
   };
 }
 
-/** Filters for all that a run has started, and for what this process has. */
-export const ofRun = (runId: string): string => `${runLabel}=${runId}`;
+/** A filter for all that this process has started in a run. */
 export const ofThisProcess = (runId: string): string => `${workerLabel}=${workerOf(runId)}`;
 /** For all that was started from this machine. */
 export const ofThisPlace = (): string => `${placeLabel}=${thisPlace()}`;
