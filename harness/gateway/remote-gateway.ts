@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { deadline } from '../core/clock.ts';
 import { type ErrorCode, errorTable, LabError } from '../core/errors.ts';
 import type { FaultSpec, Gateway, InflictedFault, LinkAddress, LinkSpec, Traffic } from './gateway.ts';
 import type { GatewayAnswer, GatewayRequest } from './gateway-messages.ts';
@@ -37,9 +38,8 @@ export async function connectGateway(options: RemoteOptions): Promise<Gateway> {
     waiting.clear();
   };
   ready.promise.catch(() => undefined); // also when nobody waits any more
-  const late = setTimeout(
-    () => ready.reject(new LabError('START_FAILED', 'the gateway does not start')),
-    options.timeout,
+  using _late = deadline(options.timeout, () =>
+    ready.reject(new LabError('START_FAILED', 'the gateway does not start')),
   );
   orders.on('error', end);
   answers.on('error', end).on('close', end).on('end', end);
@@ -60,11 +60,7 @@ export async function connectGateway(options: RemoteOptions): Promise<Gateway> {
     orders.write(`${JSON.stringify({ id, ...order })}\n`);
     return asked.promise;
   };
-  try {
-    await ready.promise;
-  } finally {
-    clearTimeout(late);
-  }
+  await ready.promise;
   return {
     async open(link) {
       const { listen, seenAs } = place(link);

@@ -21,7 +21,7 @@ async function docker(env: NodeJS.ProcessEnv): Promise<string> {
   const { host, version } = await findDaemon(env).catch((error: LabError) => {
     throw new LabError('UNSUPPORTED', error.message, { next: `${error.next}; ${withoutIt}`, cause: error.cause });
   });
-  const said = `the daemon answers (${version})`;
+  const said = `Docker ${version} answers`;
   const { postgres, node } = await findImages(host, env).catch((error: LabError) => {
     throw new LabError('UNSUPPORTED', `${said}; ${error.message}`, { next: error.next });
   });

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { createInterface } from 'node:readline';
-import { wallNow } from '../../core/clock.ts';
+import { deadline, wallNow } from '../../core/clock.ts';
 import { LabError } from '../../core/errors.ts';
 import type { LinkAddress } from '../../gateway/gateway.ts';
 import {
@@ -94,9 +94,8 @@ export class DockerMachine implements Machine {
         if (this.power.length === session) void this.#notice().catch(() => undefined);
       });
     running.stderr.resume();
-    const late = setTimeout(() => settled.resolve('late'), timeout);
+    using _late = deadline(timeout, () => settled.resolve('late'));
     const said = await settled.promise;
-    clearTimeout(late);
     if (said.startsWith('ready ')) {
       this.#postmaster = said.slice(6);
       return;

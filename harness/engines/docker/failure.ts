@@ -6,7 +6,8 @@ export async function onDaemon<T>(what: string, work: () => Promise<T>): Promise
     return await work();
   } catch (cause) {
     if (cause instanceof LabError) throw cause;
-    throw new LabError('NO_DOCKER', `${what}: ${reasonOf(cause)}`, { cause });
+    const reason = reasonOf(cause);
+    throw new LabError('NO_DOCKER', `${what}: ${reason}`, reason === messageOf(cause) ? { cause } : {});
   }
 }
 
@@ -17,7 +18,7 @@ function reasonOf(cause: unknown): string {
     return `the daemon does not answer (${code})`;
   }
   const said = (json?.message ?? messageOf(cause)).replaceAll(/\s+/g, ' ').trim();
-  if (statusCode === 404) return `it has gone: ${said}`;
+  if (statusCode === 404 && /No such (container|exec)/i.test(said)) return 'it has gone, and not by this course';
   if (/address pools have been fully subnetted|could not find an available/.test(said)) {
     return `there is no room for another network: ${said}`;
   }

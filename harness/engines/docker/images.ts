@@ -40,7 +40,7 @@ export async function findImages(host: string, env: NodeJS.ProcessEnv): Promise<
   if (postgres && node) return { postgres: describePostgres(postgres.name, postgres.found), node: node.name };
   const missing = [postgres, node].flatMap((found, at) => (found ? [] : [wanted[at]?.[0] ?? '']));
   const pull = missing.map((name) => `docker pull ${name}`).join(' && ');
-  throw new LabError('UNSUPPORTED', `it lacks ${missing.join(' and ')}`, {
+  throw new LabError('UNSUPPORTED', `the daemon lacks ${missing.join(' and ')}`, {
     next: env.LAB_IMAGE || env.LAB_STUDENT_IMAGE ? pull : `${pull} (or, where no registry answers: npm run image)`,
   });
 }

@@ -1,3 +1,4 @@
+import type { Broker } from '../../broker/broker.ts';
 import { openBroker } from '../../broker/open-broker.ts';
 import { openStorage } from '../../broker/storage.ts';
 import type { Engine } from '../engine.ts';
@@ -18,11 +19,14 @@ export async function dockerForTest(): Promise<DockerForTest> {
 }
 
 /** An engine with a run of its own. */
-export async function openDockerForTest(found: DockerForTest): Promise<{ engine: Engine } & AsyncDisposable> {
+export async function openDockerForTest(
+  found: DockerForTest,
+): Promise<{ broker: Broker; engine: Engine } & AsyncDisposable> {
   if (found.because !== undefined) throw new Error(found.because);
   const broker = openBroker(openStorage(process.env));
   const engine = await openDockerEngine({ broker, host: found.host, images: found.images });
   return {
+    broker,
     engine,
     async [Symbol.asyncDispose]() {
       await engine[Symbol.asyncDispose]();
