@@ -1,7 +1,8 @@
 import type { ChildProcess, StdioOptions } from 'node:child_process';
+import type { Sweeper } from './journal.ts';
 
 /**
- * Owns what lives longer than a function call: processes and directories of one run. Each is written to the run's
+ * Owns what lives longer than a function call: processes, directories and what sweepers know of one run. Each is written to the run's
  * journal before it starts, so that whatever happens to this process, a sweep finds it.
  */
 export interface Broker extends AsyncDisposable {
@@ -13,6 +14,8 @@ export interface Broker extends AsyncDisposable {
   makeDirectory(name: string, options?: { mode?: number; owner?: Owner }): Promise<string>;
   /** Starts a process. Throws START_FAILED when the program cannot be run. */
   spawn(spec: ProcessSpec): Promise<OwnedProcess>;
+  /** Names, before there is any, what will live outside of this machine's processes, and the program that ends it. */
+  entrust(sweeper: Sweeper): void;
 }
 
 export interface Owner {

@@ -13,7 +13,15 @@ export type JournalLine =
   | { kind: 'joined'; by: ProcessIdentity; for: string }
   | { kind: 'directory'; path: string }
   | { kind: 'starting'; id: number; label: string }
-  | ({ kind: 'process'; id: number; label: string } & ProcessIdentity);
+  | ({ kind: 'process'; id: number; label: string } & ProcessIdentity)
+  | ({ kind: 'outside'; by: number } & Sweeper);
+
+/** A program of ours that ends what this machine's processes and directories do not show: containers, networks. */
+export interface Sweeper {
+  /** Absolute path; run by Node. It ends whatever its arguments name, and succeeds where nothing is left. */
+  program: string;
+  args: string[];
+}
 
 /** What a run's journal says, read back by a sweep. */
 export interface JournalContent {
@@ -25,6 +33,8 @@ export interface JournalContent {
   processes: ProcessIdentity[];
   /** Workers that joined, and what for. */
   workers: (ProcessIdentity & { for: string })[];
+  /** What ends the rest, and the pid of the process that started it. */
+  sweepers: (Sweeper & { by: number })[];
 }
 
 /** Appends to the journal of one run; every line is in the kernel's hands when `write` returns. */
@@ -78,7 +88,9 @@ export function readJournal(path: string): JournalContent | undefined {
   );
   const workers = lines.flatMap((line) => (line.kind === 'joined' ? [{ ...line.by, for: line.for }] : []));
   const directories = lines.flatMap((line) => (line.kind === 'directory' ? [line.path] : []));
-  return { path, runId: head.runId, owner: head.owner, directory: head.directory, directories, processes, workers };
+  const sweepers = lines.flatMap((line) => (line.kind === 'outside' ? [line] : []));
+  const { runId, owner, directory } = head;
+  return { path, runId, owner, directory, directories, processes, workers, sweepers };
 }
 
 function parseLine(line: string): JournalLine[] {

@@ -73,6 +73,7 @@ function brokerOn(journal: Journal, runId: string, directory: string): Broker {
       void owned.exited.then(() => alive.delete(owned));
       return owned;
     },
+    entrust: (sweeper) => journal.write({ kind: 'outside', by: process.pid, ...sweeper }),
     async [Symbol.asyncDispose]() {
       await Promise.all([...alive].map((owned) => owned.kill()));
     },

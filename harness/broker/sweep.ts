@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentOf, isAlive, killNow, listProcesses, worksIn } from '../core/processes.ts';
 import { releaseSharedMemory } from '../core/shared-memory.ts';
-import { type JournalContent, readJournals } from './journal.ts';
+import { type JournalContent, readJournals, type Sweeper } from './journal.ts';
 import { runsFolder, type Storage } from './storage.ts';
 
 /** What a sweep did, for the terminal. */
@@ -42,6 +43,7 @@ export function sweepDeadRuns(storage: Storage): SweepResult {
  */
 export function sweepRun(journal: JournalContent): { processes: number; directories: number } {
   const processes = endProcesses(journal);
+  runSweepers(journal.sweepers);
   releaseSharedMemory(journal.processes.map(({ pid }) => pid));
   let directories = 0;
   for (const path of [...journal.directories.reverse(), journal.directory]) {
@@ -49,6 +51,18 @@ export function sweepRun(journal: JournalContent): { processes: number; director
   }
   rmSync(journal.path, { force: true });
   return { processes, directories };
+}
+
+/** Milliseconds for a sweeper; what a silent daemon keeps is swept by a later run. */
+const sweeperTimeout = 20_000;
+
+/** Runs each of them once, one after another. Never throws: what is left carries its owner's name for a later sweep. */
+export function runSweepers(sweepers: readonly Sweeper[]): void {
+  const distinct = new Map(sweepers.map(({ program, args }) => [JSON.stringify([program, args]), { program, args }]));
+  for (const { program, args } of distinct.values()) {
+    const quiet = '--disable-warning=ExperimentalWarning';
+    spawnSync(process.execPath, [quiet, program, ...args], { timeout: sweeperTimeout, stdio: 'ignore', env: {} });
+  }
 }
 
 function endProcesses(journal: JournalContent): number {

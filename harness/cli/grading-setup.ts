@@ -5,7 +5,8 @@ import { sweepDeadRuns } from '../broker/sweep.ts';
 import { chooseUsers } from '../broker/users.ts';
 import type { RunConfig } from '../config/config.ts';
 import { reachableNode } from '../core/reachable-node.ts';
-import { openInstallation } from '../engines/embedded/installation.ts';
+import { chooseEngine } from '../engines/choose-engine.ts';
+import { sweepDeadContainers } from '../engines/docker/janitor.ts';
 import { type EngineOptions, engineModule } from '../engines/open-engine.ts';
 import type { GradeRequest } from '../grading/grade-submission.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
@@ -15,41 +16,39 @@ import type { Invocation } from './command.ts';
 export interface GradingSetup extends AsyncDisposable {
   broker: OwningBroker;
   engineOptions: EngineOptions;
+  /** What servers as processes of this machine need, whatever the engine. */
+  embedded: EmbeddedSetup;
   common: Pick<
     GradeRequest,
     'root' | 'broker' | 'users' | 'nodePath' | 'engine' | 'confinement' | 'isolation' | 'runs' | 'signal'
   >;
 }
 
-/** Sweeps what dead runs left, and begins this one. Disposing ends whatever the run still owns. Throws NO_STORAGE. */
-export function setUpGrading(invocation: Invocation, config: RunConfig): GradingSetup {
+type EmbeddedSetup = Parameters<typeof chooseEngine>[1];
+
+/** Sweeps what dead runs left, and begins this one. Disposing ends whatever the run still owns. Throws NO_STORAGE, and what `chooseEngine` throws. */
+export async function setUpGrading(invocation: Invocation, config: RunConfig): Promise<GradingSetup> {
   const storage = openStorage(invocation.env);
   sweepDeadRuns(storage);
   requireRoom(storage);
   const users = chooseUsers();
   const { stateDirectory, workDirectory } = storage;
-  const { version } = openInstallation({ pgBin: config.pgBin, stateDirectory });
   const nodePath = reachableNode(stateDirectory);
+  const embedded = { users, stateDirectory, workDirectory, nodePath, pgBin: config.pgBin };
+  const { because, options, postgres } = await chooseEngine(config.engine, embedded, invocation.env);
+  if (options.engine === 'docker') await sweepDeadContainers(options.host);
   const broker = openBroker(storage);
   invocation.onExit(() => broker.sweep());
-  const options: EngineOptions = {
-    engine: 'embedded',
-    users,
-    stateDirectory,
-    workDirectory,
-    nodePath,
-    pgBin: config.pgBin,
-  };
-  const because = config.pgBin ? `the programs of ${config.pgBin}` : 'the programs that npm brought';
   return {
     broker,
     engineOptions: options,
+    embedded,
     common: {
       root: invocation.root,
       broker,
       users,
       nodePath,
-      engine: { module: engineModule, options: { ...options }, name: 'embedded', postgres: version.full, because },
+      engine: { module: engineModule, options: { ...options }, name: options.engine, postgres, because },
       isolation: { level: plainLauncher.isolation, detail: plainLauncher.describe() },
       runs: join(invocation.root, '.runs'),
       signal: invocation.signal,

@@ -22,18 +22,18 @@ function setup() {
     signal: new AbortController().signal,
     onExit: () => undefined,
   };
-  const config = readConfig({ options: {}, env: process.env, cwd: '/', terminal: false });
+  const config = readConfig({ options: { engine: 'embedded' }, env: process.env, cwd: '/', terminal: false });
   return setUpGrading(invocation as unknown as Parameters<typeof setUpGrading>[0], config);
 }
 
 test("work of one's own is not probed", async () => {
-  await using mine = await isolated(setup(), { untrusted: false, trust: false });
+  await using mine = await isolated(await setup(), { untrusted: false, trust: false });
   expect(mine.common).toMatchObject({ isolation: { level: 'none' } });
   expect(mine.common.confinement).toBeUndefined();
 });
 
 test('without bubblewrap the work of others is refused, with what holds and what does not', async () => {
-  const refused = isolated(setup(), { untrusted: true, trust: false }, absent);
+  const refused = isolated(await setup(), { untrusted: true, trust: false }, absent);
   await expect(refused).rejects.toMatchObject({
     code: 'NOT_ISOLATED',
     exitCode: 3,
@@ -43,7 +43,7 @@ test('without bubblewrap the work of others is refused, with what holds and what
 });
 
 test('who trusts it may grade it all the same, and the report says so', async () => {
-  await using theirs = await isolated(setup(), { untrusted: true, trust: true }, absent);
+  await using theirs = await isolated(await setup(), { untrusted: true, trust: true }, absent);
   expect(theirs.common).toMatchObject({
     confinement: 'permissions',
     isolation: { level: 'partial', trusted: true },
@@ -53,7 +53,7 @@ test('who trusts it may grade it all the same, and the report says so', async ()
 test.skipIf('missing' in findEnclosureTools())(
   'with bubblewrap, where it is permitted, isolation is full',
   async ({ skip }) => {
-    await using theirs = await isolated(setup(), { untrusted: true, trust: true });
+    await using theirs = await isolated(await setup(), { untrusted: true, trust: true });
     const { isolation } = theirs.common;
     skip(isolation.detail.includes('no bubblewrap'), isolation.detail);
     expect(isolation.level).toBe('full');

@@ -4,7 +4,7 @@ import { LabError, messageOf } from '../core/errors.ts';
 import { openCanaries } from '../enclosure/canaries.ts';
 import { type Reach, reachProgram } from '../enclosure/reach.ts';
 import { type EnclosureTools, findEnclosureTools } from '../enclosure/tools.ts';
-import { openEngine } from '../engines/open-engine.ts';
+import { type EngineOptions, openEngine } from '../engines/open-engine.ts';
 import { type Confinement, launcherFor } from '../sandbox/launcher-for.ts';
 import { copyStudentPackages } from '../sandbox/packages.ts';
 import { probeStudent, type StudentProbe } from '../sandbox/probe-student.ts';
@@ -31,6 +31,10 @@ export async function isolated(
 ): Promise<GradingSetup> {
   if (!config.untrusted) return setup;
   try {
+    if (setup.engineOptions.engine === 'docker') {
+      const next = 'use -- --engine embedded --untrusted';
+      throw new LabError('NOT_ISOLATED', 'with the docker engine students’ programs are not isolated yet', { next });
+    }
     return await confined(setup, config.trust, tools);
   } catch (error) {
     await setup[Symbol.asyncDispose]();
@@ -44,8 +48,8 @@ async function confined(setup: GradingSetup, trust: boolean, found: FoundTools):
     const said = `isolation: ${isolation.level} (${isolation.detail})`;
     throw new LabError('NOT_ISOLATED', `the work of others would not be isolated; ${said}`);
   }
-  const { common, engineOptions } = setup;
-  const options = { ...engineOptions, enclosure: tools };
+  const { common } = setup;
+  const options = enclosed(setup, tools);
   return {
     ...setup,
     engineOptions: options,
@@ -99,6 +103,11 @@ async function probed(
   return { ...made, reached: { programs, servers } };
 }
 
+/** The engine's options, with its servers in an enclosure where it has one. */
+function enclosed({ engineOptions }: GradingSetup, tools: EnclosureTools | undefined): EngineOptions {
+  return engineOptions.engine === 'embedded' ? { ...engineOptions, enclosure: tools } : engineOptions;
+}
+
 async function probeOptions({ common }: GradingSetup): Promise<Omit<StudentProbe, 'launcher'>> {
   const { broker, nodePath, root, users } = common;
   const packagesDirectory = join(broker.handle.stateDirectory, 'student-packages');
@@ -109,7 +118,7 @@ async function probeOptions({ common }: GradingSetup): Promise<Omit<StudentProbe
 /** What the user of the servers reaches: its commands run where they do. */
 async function probeServers(setup: GradingSetup, tools: EnclosureTools | undefined): Promise<Reach> {
   const { broker, users } = setup.common;
-  await using engine = await openEngine(broker, { ...setup.engineOptions, enclosure: tools });
+  await using engine = await openEngine(broker, enclosed(setup, tools));
   await using canaries = await openCanaries(broker, users.server);
   const recipe = { superuser: 'none', settings: {}, files: {}, sql: [] };
   await using machine = await engine.createMachine({ id: 'probe/leader', name: 'leader', data: 'empty', recipe });

@@ -20,8 +20,10 @@ export async function testLecture(invocation: Invocation): Promise<number> {
   lecture.problems.throwIfAny();
   const chapters = choose(lecture.chapters, options.only);
   const update = options.update === true;
-  const config = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
-  await using setup = setUpGrading(invocation, config);
+  const given = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
+  // The outputs in the chapters are those of the programs that npm brings.
+  const config = { ...given, engine: 'embedded' as const };
+  await using setup = await setUpGrading(invocation, config);
   await using engine = await openEngine(setup.broker, setup.engineOptions);
   let good = true;
   for (const chapter of chapters) {

@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
   bench: () => import('./commands/bench.ts'),
   clean: () => import('./commands/clean.ts'),
   doctor: () => import('./commands/doctor.ts'),
+  image: () => import('./commands/image.ts'),
   lecture: () => import('./commands/lecture.ts'),
   dev: () => import('./commands/dev.ts'),
 };

@@ -25,7 +25,7 @@ export async function assemble(
   { id, machines: specs }: Blueprint,
 ): Promise<Assembled> {
   const identities = newIdentities();
-  const gateway = started.use(await engine.openGateway());
+  const gateway = started.use(await engine.openGateway({ outside: 2 * specs.length }));
   const machines = await Promise.all(
     specs.map(async (spec) => started.use(await engine.createMachine({ ...spec, id: `${id}/${spec.name}` }))),
   );

@@ -84,6 +84,13 @@ export class RunningCluster implements AsyncDisposable {
     return fault;
   }
 
+  /** What has failed of what carries the cluster, by nobody's doing but ours; undefined while all holds. */
+  async trouble(): Promise<unknown> {
+    const all = [this.#gateway.vouch(), ...this.nodes.map(({ machine }) => machine.vouch())];
+    const failed = (await Promise.allSettled(all)).find(({ status }) => status === 'rejected');
+    return failed?.status === 'rejected' ? failed.reason : undefined;
+  }
+
   /** What has passed a link so far. */
   traffic(link: string): Promise<Traffic> {
     return this.#gateway.traffic(link);

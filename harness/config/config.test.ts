@@ -10,7 +10,7 @@ test('without flags and variables there are defaults', () => {
   expect(configOf()).toEqual({
     seed: undefined,
     pgBin: undefined,
-    engine: 'embedded',
+    engine: 'auto',
     json: false,
     color: true,
     untrusted: false,
@@ -40,7 +40,7 @@ test.for(['AB12', 'xyz', '0x1', '12345678901234567', '-1', '1 2'])('%s is refuse
 });
 
 test('an unknown engine is refused with the known ones, whether by flag or by variable', () => {
-  expect(() => configOf({ options: { engine: 'vm' } })).toThrow(/--engine is one of .*embedded.*; got "vm"/);
+  expect(() => configOf({ options: { engine: 'vm' } })).toThrow(/--engine is one of auto, embedded, docker; got "vm"/);
   expect(() => configOf({ env: { LAB_ENGINE: 'vm' } })).toThrow('got "vm"');
 });
 

@@ -7,7 +7,8 @@ export interface RunConfig {
   readonly seed: string | undefined;
   /** Directory of PostgreSQL programs; undefined: the ones that npm brought. */
   readonly pgBin: string | undefined;
-  readonly engine: 'embedded';
+  /** `auto`: containers where Docker is ready for them, else processes. */
+  readonly engine: (typeof engines)[number];
   readonly json: boolean;
   /** The file to which JUnit XML is written. */
   readonly junit: string | undefined;
@@ -26,7 +27,7 @@ export interface ConfigSources {
   terminal: boolean;
 }
 
-const engines = ['embedded'] as const;
+const engines = ['auto', 'embedded', 'docker'] as const;
 
 /** Throws ARGUMENT, which says what was expected and what was given. */
 export function readConfig({ options, env, cwd, terminal }: ConfigSources): RunConfig {
@@ -34,9 +35,10 @@ export function readConfig({ options, env, cwd, terminal }: ConfigSources): RunC
     const given = options[flag] ?? (variable ? env[variable] : undefined);
     return typeof given === 'string' && given !== '' ? given : undefined;
   };
-  const engine = word('engine', 'LAB_ENGINE') ?? 'embedded';
-  if (!(engines as readonly string[]).includes(engine)) {
-    throw new LabError('ARGUMENT', `--engine is one of ${engines.join(', ')}; got ${JSON.stringify(engine)}`);
+  const said = word('engine', 'LAB_ENGINE') ?? 'auto';
+  const engine = engines.find((name) => name === said);
+  if (engine === undefined) {
+    throw new LabError('ARGUMENT', `--engine is one of ${engines.join(', ')}; got ${JSON.stringify(said)}`);
   }
   const seed = word('seed');
   if (seed !== undefined && !/^[0-9a-f]{1,16}$/.test(seed)) {
@@ -51,7 +53,7 @@ export function readConfig({ options, env, cwd, terminal }: ConfigSources): RunC
   return {
     seed,
     pgBin: absolute(pgBin),
-    engine: 'embedded',
+    engine,
     json: options.json === true,
     junit: absolute(junit),
     color: wantsColor(options, env, terminal),

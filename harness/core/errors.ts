@@ -35,6 +35,7 @@ export const errorTable = {
   NO_POSTGRES: { exit: 3, means: 'no usable PostgreSQL installation was found', next: 'npm run doctor' },
   NO_STORAGE: { exit: 2, means: 'no directory for the servers could be made', next: 'npm run doctor' },
   START_FAILED: { exit: 2, means: 'a process that the harness needs did not start', next: 'npm run doctor' },
+  NO_DOCKER: { exit: 2, means: 'Docker does not do what the engine needs', next: 'npm run doctor' },
   NODE_DOWN: { exit: 2, means: 'a node does not answer', next: 'look at the node log in the evidence folder' },
   WAIT_TIMEOUT: {
     exit: 2,

@@ -65,7 +65,7 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
 
     test('a prepared leader starts, answers through the gateway, and is writable', async () => {
       await using leader = await machine('leader');
-      await using gateway = await engine.openGateway();
+      await using gateway = await engine.openGateway({ outside: 2 });
       await leader.start();
       const client = await connect(gateway, leader);
       const { rows } = await client.query("SELECT pg_is_in_recovery() AS r, current_setting('cluster_name') AS n");
@@ -76,7 +76,7 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
 
     test('settings of a student’s file do not move the server away from the harness', async () => {
       await using leader = await machine('leader');
-      await using gateway = await engine.openGateway();
+      await using gateway = await engine.openGateway({ outside: 2 });
       await leader.writeFile(
         'postgresql.conf',
         "port = 1\nlisten_addresses = ''\nlogging_collector = on\nwork_mem = '5MB'\n",
@@ -105,7 +105,7 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
 
     test('kill is a cut of power: no word in the log, all connections gone, and the server starts again', async () => {
       await using leader = await machine('leader');
-      await using gateway = await engine.openGateway();
+      await using gateway = await engine.openGateway({ outside: 2 });
       await leader.start();
       const client = await connect(gateway, leader);
       const broken = expect(client.query('SELECT pg_sleep(60)')).rejects.toThrow();
@@ -121,7 +121,7 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
 
     test.skipIf(process.env.LAB_NO_PAUSE)('a paused server answers nobody until it is resumed', async () => {
       await using leader = await machine('leader');
-      await using gateway = await engine.openGateway();
+      await using gateway = await engine.openGateway({ outside: 2 });
       await leader.start();
       const client = await connect(gateway, leader);
       await leader.pause();

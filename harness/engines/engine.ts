@@ -1,4 +1,4 @@
-import type { Gateway, LinkAddress } from '../gateway/gateway.ts';
+import type { Gateway, GatewaySpec, LinkAddress } from '../gateway/gateway.ts';
 import type { Capability } from '../sdk/exercise.ts';
 
 /** What runs nodes. Two implementations pass one contract suite: engine-contract.ts. */
@@ -8,7 +8,7 @@ export interface Engine extends AsyncDisposable {
   /** What this engine and its PostgreSQL installation can do beyond the contract. */
   readonly supports: ReadonlySet<Capability>;
   /** Opens a gateway where the nodes can reach it. */
-  openGateway(): Promise<Gateway>;
+  openGateway(spec: GatewaySpec): Promise<Gateway>;
   /**
    * What stands before the command of a client's process: it then runs in a network where the gateways' client links
    * are, and nothing else. Undefined where clients use this machine's own network.
@@ -86,6 +86,11 @@ export interface Machine extends AsyncDisposable {
   writeFile(path: string, text: string): Promise<void>;
   /** At most 256 KiB; REFUSED beyond. */
   readFile(path: string): Promise<string>;
+  /**
+   * Throws NO_DOCKER when the machine itself has failed, whatever its server does: what was seen on it then says nothing
+   * about anybody's work.
+   */
+  vouch(): Promise<void>;
   /** The server's log, its newest `limit` bytes (default 256 KiB). */
   log(limit?: number): Promise<string>;
 }

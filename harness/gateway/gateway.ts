@@ -11,6 +11,8 @@ export interface Gateway extends AsyncDisposable {
   inflict(links: readonly string[], fault: FaultSpec): Promise<InflictedFault>;
   /** What has passed a link since it was opened. */
   traffic(link: string): Promise<Traffic>;
+  /** Throws START_FAILED or NO_DOCKER when the gateway itself has failed: every connection then broke by our fault. */
+  vouch(): Promise<void>;
 }
 
 export interface LinkSpec {
@@ -18,8 +20,8 @@ export interface LinkSpec {
   target: LinkAddress;
   /** The address from which the server is dialled; default: the system's choice. */
   source?: string;
-  /** Who uses it: where nodes and clients have networks of their own, it is reached there and nowhere else. */
-  audience: 'nodes' | 'clients' | 'control';
+  /** Who uses it; default clients. Where nodes and clients have networks of their own, it is reached there alone. */
+  audience?: 'nodes' | 'clients' | 'control';
 }
 
 /** A network other than the gateway's own. */
@@ -34,6 +36,11 @@ export interface Ground {
 export interface Grounds {
   nodes: Ground;
   clients: Ground;
+}
+
+/** How many links from outside a gateway shall have room for: where it is a container, each needs a published port. */
+export interface GatewaySpec {
+  outside: number;
 }
 
 export interface LinkAddress {

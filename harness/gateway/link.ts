@@ -26,10 +26,10 @@ export class Link {
     this.#grounds = grounds;
   }
 
-  /** Listens on a free port of loopback; on the same one in each network in which it is used. */
-  async listen(): Promise<LinkAddress> {
-    const address = await this.#listenHere();
-    const { audience } = this.#spec;
+  /** Listens, also in each network in which it is used; port 0 stands for a free one. */
+  async listen(place: LinkAddress): Promise<LinkAddress> {
+    const address = await this.#listenHere(place);
+    const { audience = 'clients' } = this.#spec;
     const { clients, nodes } = this.#grounds ?? {};
     // Commands on a node may use the clients' address too.
     const users = { control: [], nodes: [nodes], clients: [nodes, clients] }[audience];
@@ -44,15 +44,15 @@ export class Link {
     return listener;
   }
 
-  async #listenHere(): Promise<LinkAddress> {
+  async #listenHere({ host, port }: LinkAddress): Promise<LinkAddress> {
     const listener = this.#listener();
     await new Promise<void>((resolve, reject) => {
       listener.once('error', reject);
-      listener.listen(0, '127.0.0.1', resolve);
+      listener.listen(port, host, resolve);
     });
     const address = listener.address();
     if (address === null || typeof address === 'string') throw new Error('a TCP listener has a TCP address');
-    return { host: '127.0.0.1', port: address.port };
+    return { host, port: address.port };
   }
 
   add(fault: FaultSpec): void {

@@ -1,9 +1,17 @@
 import { LabError } from '../core/errors.ts';
-import type { FaultSpec, Gateway, Grounds, InflictedFault, LinkSpec, Traffic } from './gateway.ts';
+import type { FaultSpec, Gateway, Grounds, InflictedFault, LinkAddress, LinkSpec, Traffic } from './gateway.ts';
 import { Link } from './link.ts';
 
-/** A gateway in this process, on loopback; with `grounds`, also where its nodes and clients are. */
-export function openLocalGateway(grounds?: Grounds): Gateway {
+/** A gateway in this process, which says where each link listens. */
+export interface LocalGateway extends Gateway {
+  /** `listen`: default a free port of loopback. */
+  open(spec: LinkSpec, listen?: LinkAddress): Promise<LinkAddress>;
+}
+
+const loopback = { host: '127.0.0.1', port: 0 };
+
+/** With `grounds`, its links are also where its nodes and clients are. */
+export function openLocalGateway(grounds?: Grounds): LocalGateway {
   const links = new Map<string, Link>();
   const linkOf = (id: string): Link => {
     const link = links.get(id);
@@ -11,11 +19,11 @@ export function openLocalGateway(grounds?: Grounds): Gateway {
     return link;
   };
   return {
-    async open(spec: LinkSpec) {
+    async open(spec, listen = loopback) {
       if (links.has(spec.id)) throw new LabError('ARGUMENT', `link ${spec.id} is open already`);
       const link = new Link(spec, grounds);
       links.set(spec.id, link);
-      return await link.listen();
+      return await link.listen(listen);
     },
     async inflict(ids, spec) {
       return inflict(ids.map(linkOf), spec);
@@ -23,6 +31,7 @@ export function openLocalGateway(grounds?: Grounds): Gateway {
     async traffic(id): Promise<Traffic> {
       return linkOf(id).traffic;
     },
+    async vouch() {},
     async [Symbol.asyncDispose]() {
       for (const link of links.values()) link.close();
       links.clear();

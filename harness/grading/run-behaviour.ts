@@ -95,8 +95,8 @@ async function settle<T>(
     () => run.stop(),
   );
   events.for(run.id)('harness', 'concluded', {});
-  const { trouble } = run;
-  const evidence = await run.evidence();
+  const trouble = run.trouble ?? (await cluster.trouble());
+  const evidence = trouble === undefined ? await run.evidence() : await run.evidence().catch(() => []);
   // A lab that did not work makes every conclusion void, also one that the behaviour drew without noticing.
   const outcome =
     ended.ok && trouble === undefined

@@ -113,7 +113,8 @@ function isOurs(error: unknown, method: string): boolean {
   if (!(error instanceof LabError)) return true;
   if (error.code === 'INTERRUPTED') return false;
   return (
-    error.code === 'NO_STORAGE' || error.code === 'GRADER' || (error.code === 'START_FAILED' && method !== 'node.start')
+    ['NO_STORAGE', 'NO_DOCKER', 'GRADER'].includes(error.code) ||
+    (error.code === 'START_FAILED' && method !== 'node.start')
   );
 }
 

@@ -44,7 +44,8 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
   const parts = timing.busy > 0 ? `: runner ${seconds(timing.runner)}, and side by side ${split}` : '';
   const facts: [label: string, text: string | undefined][] = [
     ['took', `${seconds(timing.total)}${parts}`],
-    ['servers', `PostgreSQL ${run.engine.postgres}, ${run.engine.name}; isolation: ${run.isolation.level}`],
+    ['servers', `PostgreSQL ${run.engine.postgres}; isolation: ${run.isolation.level}`],
+    ['engine', `${run.engine.name}: ${run.engine.because}`],
     ['seed', report.verdict === 'passed' ? run.seed : `${run.seed} (the same data again: -- --seed ${run.seed})`],
     ['left out', leftOut(report)],
     ['help', helpFor(report)],

@@ -21,14 +21,16 @@ async function run(invocation: Invocation): Promise<number> {
   const { renderBench } = await import('../../bench/claims.ts');
   const { openEngine } = await import('../../engines/open-engine.ts');
   const { setUpGrading } = await import('../grading-setup.ts');
-  const config = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
+  const given = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
+  // What it is measured by are processes of this machine.
+  const config = { ...given, engine: 'embedded' as const };
   // The cache of compiled modules is a part of our launcher, which sets it for itself.
   const { NODE_COMPILE_CACHE: _, ...env } = invocation.env;
   const rounds = count(options.rounds, '--rounds', 12);
-  await using setup = setUpGrading(invocation, config);
-  const { broker, engineOptions } = setup;
+  await using setup = await setUpGrading(invocation, config);
+  const { broker, embedded, engineOptions } = setup;
   await using engine = await openEngine(broker, engineOptions);
-  const { stateDirectory, nodePath, pgBin, users } = engineOptions;
+  const { stateDirectory, nodePath, pgBin, users } = embedded;
   stdout.write(`PostgreSQL ${engine.postgres.full}, ${rounds} rounds, medians\n\n`);
   const { times, claims } = await bench({
     where: { cwd: root, env },

@@ -14,13 +14,19 @@ const command: Command = {
     const { openStorage } = await import('../../broker/storage.ts');
     const { sweepDeadRuns } = await import('../../broker/sweep.ts');
     const { removeCaches } = await import('../../broker/caches.ts');
+    const { findDaemon } = await import('../../engines/docker/daemon.ts');
+    const { removeTemplates, sweepDeadContainers } = await import('../../engines/docker/janitor.ts');
     const { rmSync } = await import('node:fs');
     const storage = openStorage(env);
     const swept = sweepDeadRuns(storage);
+    const daemon = await findDaemon(env).catch(() => undefined);
+    const containers = daemon ? await sweepDeadContainers(daemon.host) : 0;
     stdout.write(
       `${count(swept.runs, 'dead run')}, ${count(swept.processes, 'process', 'es')}, ${count(swept.directories, 'director', 'ies', 'y')} removed\n`,
     );
+    if (containers > 0) stdout.write(`${containers} containers and networks of dead processes removed\n`);
     if (options.cache) {
+      if (daemon) stdout.write(`${count(await removeTemplates(daemon.host), 'image')} with prepared data removed\n`);
       const removed = removeCaches(storage);
       stdout.write(removed === undefined ? 'a run is live: caches are kept\n' : `${count(removed, 'cache')} removed\n`);
     }

@@ -19,6 +19,7 @@ const command: Command = {
     { flags: '--watch', means: 'grade again whenever a file is saved' },
     { flags: '--poll', means: 'with --watch: look every half second, where the system does not tell of changes' },
     { flags: '--seed <hex>', means: 'repeat a run: the seed that its report prints' },
+    { flags: '--engine <name>', means: 'docker, embedded or auto (default): containers where Docker has the images' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--json', means: 'print the report (for all: a list of them) as JSON and nothing else' },
     { flags: '--untrusted', means: "somebody else's work: refuse to start unless it can be isolated" },
@@ -51,7 +52,7 @@ async function run(invocation: Invocation): Promise<number> {
   if (words[0] === 'all') {
     refuseForAll(invocation);
     const { gradeAll } = await import('../grade-all.ts');
-    await using owned = await isolated(setUpGrading(invocation, config), config);
+    await using owned = await isolated(await setUpGrading(invocation, config), config);
     using publication = openPublication(invocation, config);
     return await gradeAll(invocation, config, { ...owned, publication }, (paths) => submissionOf(invocation, paths));
   }
@@ -63,7 +64,7 @@ async function run(invocation: Invocation): Promise<number> {
 
   const { gradeExercise } = await import('../grade-exercise.ts');
   const { exitCodeOf } = await import('../../grading/build-report.ts');
-  await using owned = await isolated(setUpGrading(invocation, config), config);
+  await using owned = await isolated(await setUpGrading(invocation, config), config);
   using publication = openPublication(invocation, config);
   const setup = { ...owned, publication };
   if (options.watch) {

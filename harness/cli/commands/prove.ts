@@ -18,6 +18,7 @@ const command: Command = {
     { flags: '--jobs <n>', means: 'grade n at the same time (default 2)' },
     { flags: '--record', means: 'count what earlier proofs with --record found, and add to it' },
     { flags: '--load <n>', means: 'keep n processes busy beside it' },
+    { flags: '--engine <name>', means: 'docker, embedded or auto (default): containers where Docker has the images' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--no-color', means: 'no colours' },
   ],
@@ -48,7 +49,7 @@ async function run(invocation: Invocation): Promise<number> {
     words[0] === undefined
       ? listExercises(root).map((slug) => pathsOf(root, slug))
       : [findExercise(root, words[0], 'prove')];
-  await using setup = setUpGrading(invocation, config);
+  await using setup = await setUpGrading(invocation, config);
   await using engine = await openEngine(setup.broker, setup.engineOptions);
   for (let at = 0; at < load; at += 1) await setup.broker.spawn(busy());
   let good = true;

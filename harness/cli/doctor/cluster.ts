@@ -7,7 +7,7 @@ import { setUpGrading } from '../grading-setup.ts';
 /** The proof of the rest: a leader and a follower, started and ended. */
 export async function startOne(invocation: Invocation, pgBin: string | undefined): Promise<string> {
   const config = readConfig({ options: { pgBin }, env: invocation.env, cwd: invocation.cwd, terminal: false });
-  await using setup = setUpGrading(invocation, config);
+  await using setup = await setUpGrading(invocation, config);
   await using engine = await openEngine(setup.broker, setup.engineOptions);
   const spec = { nodes: ['leader', 'follower'], wiring: 'streaming', seed: [], grants: [], superuser: false } as const;
   // The first one may have made the template; the second is what every check pays.

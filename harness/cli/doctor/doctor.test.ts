@@ -66,7 +66,9 @@ async function daemon(images: string[]): Promise<{ server: Server; host: string 
   const server = createServer(({ url = '' }, response) => {
     const image = /^\/images\/(.+)\/json$/.exec(decodeURIComponent(url))?.[1];
     const known = url === '/version' || (image !== undefined && images.includes(image));
-    response.writeHead(known ? 200 : 404).end(JSON.stringify({ Version: '27.1' }));
+    response
+      .writeHead(known ? 200 : 404)
+      .end(JSON.stringify({ Version: '27.1', Id: 'sha256:1', Config: { Env: ['PG_VERSION=18.4-1'] } }));
   });
   const path = join(folder, 'docker.sock');
   await new Promise<void>((resolve) => server.listen(path, resolve));
@@ -74,9 +76,9 @@ async function daemon(images: string[]): Promise<{ server: Server; host: string 
 }
 
 test.for<[images: string[], state: string, found: string, next: string | undefined]>([
-  [['pg:1', 'node:1'], 'ok', 'the daemon answers (27.1); it has pg:1 and node:1', undefined],
-  [['pg:1'], 'note', 'the daemon answers (27.1); it lacks node:1', 'docker pull node:1'],
-  [[], 'note', 'the daemon answers (27.1); it lacks pg:1 and node:1', 'docker pull pg:1 && docker pull node:1'],
+  [['pg:1', 'node:1'], 'ok', 'Docker 27.1 answers; it has pg:1 and node:1', undefined],
+  [['pg:1'], 'note', 'Docker 27.1 answers; the daemon lacks node:1', 'docker pull node:1'],
+  [[], 'note', 'Docker 27.1 answers; the daemon lacks pg:1 and node:1', 'docker pull pg:1 && docker pull node:1'],
 ])('docker with the images %j', async ([images, state, found, next]) => {
   const { host, server } = await daemon(images);
   try {

@@ -36,6 +36,8 @@ export function labHome(
     HOME: process.env.HOME ?? '/',
     LAB_STATE_DIR: join(home, 'state'),
     LAB_WORK_DIR: join(work, 'work'),
+    // What is counted afterwards are processes and directories of this machine.
+    LAB_ENGINE: 'embedded',
     [owner]: home,
     ...extra,
   };

@@ -180,6 +180,9 @@ export class EmbeddedMachine implements Machine {
     return this.#log.read(limit);
   }
 
+  /** A directory and an address do not fail by themselves. */
+  async vouch(): Promise<void> {}
+
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#watch);
     this.#log[Symbol.dispose]();

@@ -15,8 +15,8 @@ import { collect } from '../../core/collect.ts';
 import { LabError, messageOf } from '../../core/errors.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 import type { TemplateRecipe } from '../engine.ts';
-import { scramVerifier } from '../scram.ts';
 import { asArguments } from '../server-settings.ts';
+import { complaintIn, initdbArguments, templateFiles, templateSql, walSegmentBytes } from '../template-contents.ts';
 import type { Installation } from './installation.ts';
 
 /** A data directory that was initialised once and is copied for each machine. */
@@ -37,7 +37,6 @@ export interface TemplateOptions {
 /** Raised when the way a template is made changes, so that older ones are not used. */
 const revision = 4;
 
-const walSegmentBytes = 1024 ** 2;
 /** The middle eight digits of a segment's name count 4 GiB each. */
 const segmentsPerId = BigInt(2 ** 32 / walSegmentBytes);
 
@@ -59,19 +58,10 @@ async function makeTemplate(home: string, recipe: TemplateRecipe, options: Templ
   const data = join(place, 'data');
   const password = randomBytes(18).toString('base64url');
   await run(options, 'initdb', [...initdbArguments(recipe), '-D', data], '');
-  const verifier = scramVerifier(password);
-  const sql = [
-    `ALTER ROLE ${recipe.superuser} PASSWORD '${verifier}'`,
-    ...(recipe.slim ? slimming : []),
-    ...recipe.sql,
-  ];
   const settings = asArguments({ fsync: 'off' });
-  await run(options, 'postgres', ['--single', '-D', data, ...settings, 'postgres'], `${sql.join('\n')}\n`);
+  await run(options, 'postgres', ['--single', '-D', data, ...settings, 'postgres'], templateSql(recipe, password));
   removeSpareSegments(data);
-  // Also for a server that a command starts without our command line: what it maps must not outlive it in /dev/shm.
-  const all = { dynamic_shared_memory_type: 'mmap', ...recipe.settings };
-  const lines = Object.entries(all).map(([name, value]) => `${name} = '${value}'\n`);
-  for (const [name, text] of Object.entries({ 'postgresql.conf': lines.join(''), ...recipe.files })) {
+  for (const [name, text] of Object.entries(templateFiles(recipe))) {
     writeFileSync(join(data, name), text); // over the files of initdb, so owner and mode stay
   }
   writeFileSync(join(draft, 'password'), password, { mode: 0o600 });
@@ -106,19 +96,6 @@ function removeSpareSegments(data: string): void {
   }
 }
 
-/** A database that is marked as a template cannot be dropped. */
-const slimming = [
-  'UPDATE pg_catalog.pg_database SET datistemplate = false',
-  'DROP DATABASE template0',
-  'DROP DATABASE template1',
-];
-
-function initdbArguments(recipe: TemplateRecipe): string[] {
-  // Checksums are the default from 18 on; with -k the same holds on 15, and pg_rewind needs them.
-  const layout = ['-k', '-N', `--wal-segsize=${walSegmentBytes / 1024 ** 2}`, '--locale=C', '--encoding=UTF8'];
-  return ['-U', recipe.superuser, '--auth=reject', ...layout];
-}
-
 async function run(options: TemplateOptions, program: string, args: string[], input: string): Promise<void> {
   const { broker, installation, owner } = options;
   const owned = await broker.spawn({
@@ -136,8 +113,7 @@ async function run(options: TemplateOptions, program: string, args: string[], in
   stdin?.end(input);
   const status = await owned.exited;
   await waitUntil('its output', () => out.closed && err.closed, { timeout: 1000, interval: 1 });
-  // Single-user mode exits with 0 whatever its statements came to.
-  const failed = /\b(ERROR|FATAL|PANIC):.*/.exec(err.text())?.[0];
+  const failed = complaintIn(err.text());
   if (status.code === 0 && !failed) return;
   const said = failed ?? (err.text().trim() || out.text().trim() || `exit code ${status.code}`);
   const noAccount = /could not look up effective user ID/.test(said);

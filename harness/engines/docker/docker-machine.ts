@@ -1,0 +1,248 @@
+import { isAbsolute } from 'node:path';
+import { createInterface } from 'node:readline';
+import { deadline, wallNow } from '../../core/clock.ts';
+import { LabError } from '../../core/errors.ts';
+import type { LinkAddress } from '../../gateway/gateway.ts';
+import {
+  type Machine,
+  type PowerEvent,
+  type RunOptions,
+  type RunResult,
+  type StopMode,
+  serverState,
+} from '../engine.ts';
+import { asArguments, serverSettings } from '../server-settings.ts';
+import { type Container, removeContainer, requireRunning } from './container.ts';
+import { machineHome } from './docker-templates.ts';
+import { runExec, startExec } from './exec.ts';
+import { openLog, operations, serve } from './server-script.ts';
+
+/** Milliseconds for a server to accept connections, or to end, when the caller names none. */
+const powerTimeout = 30_000;
+const stopSignals = { smart: 'TERM', fast: 'INT', immediate: 'QUIT' } as const;
+/** Bytes of a file that a student may read at once. */
+const readLimit = 256 * 1024;
+export const serverLog = `${machineHome}/server.log`;
+
+export interface DockerMachineOptions {
+  name: string;
+  container: Container;
+  dataDirectory: string;
+  address: LinkAddress;
+  /** Of PostgreSQL. */
+  major: number;
+  /** Where programs are found. */
+  path: string;
+  /** Gives back what belongs to the machine besides its container. */
+  released(): void;
+}
+
+/** A machine that is a container, in which a server may run. */
+export class DockerMachine implements Machine {
+  readonly name: string;
+  readonly dataDirectory: string;
+  readonly address: LinkAddress;
+  readonly source = undefined;
+  readonly power: PowerEvent[] = [];
+  readonly #options: DockerMachineOptions;
+  readonly #container: Container;
+  readonly #env: Record<string, string>;
+  /** The postmaster that is known to run. */
+  #postmaster: string | undefined;
+  #commands = 0;
+
+  constructor(options: DockerMachineOptions) {
+    this.name = options.name;
+    this.dataDirectory = options.dataDirectory;
+    this.address = options.address;
+    this.#options = options;
+    this.#container = options.container;
+    const home = `${machineHome}/home`;
+    this.#env = { PATH: options.path, HOME: home, PGDATA: this.dataDirectory, LC_ALL: 'C', TZ: 'UTC' };
+  }
+
+  async start({ timeout = powerTimeout } = {}): Promise<void> {
+    await this.#notice();
+    if (serverState(this) !== 'off') {
+      throw new LabError('REFUSED', `the server of ${this.name} runs already`, {
+        where: this.name,
+        next: 'stop it first',
+      });
+    }
+    const { name, dataDirectory } = this;
+    const settings = serverSettings({ name, dataDirectory, major: this.#options.major, ...this.address });
+    const before = (await this.log()).length;
+    const server = ['postgres', '-D', dataDirectory, ...asArguments(settings)];
+    const command = ['sh', '-c', openLog, 'sh', serverLog, 'sh', '-c', serve, 'sh', ...server];
+    const running = await startExec(this.#container, {
+      what: `cannot start the server of ${name}`,
+      command,
+      user: 'root',
+      env: this.#env,
+    });
+    this.power.push({ event: 'started', at: wallNow() });
+    const session = this.power.length;
+    const settled = Promise.withResolvers<string>();
+    createInterface({ input: running.stdout })
+      .on('line', (line) => {
+        if (line.startsWith('exit ')) this.#endedIn(session, inWords(Number(line.slice(5))));
+        settled.resolve(line);
+      })
+      // Somebody killed the one who watches the server: what has become of the server is looked at.
+      .on('close', () => {
+        settled.resolve('');
+        if (this.power.length === session) void this.#notice().catch(() => undefined);
+      });
+    running.stderr.resume();
+    using _late = deadline(timeout, () => settled.resolve('late'));
+    const said = await settled.promise;
+    if (said.startsWith('ready ')) {
+      this.#postmaster = said.slice(6);
+      return;
+    }
+    await this.vouch();
+    await this.#perform('kill');
+    this.#endedIn(session, 'SIGKILL');
+    const lines = (await this.log()).slice(before).trim().split('\n').slice(-8);
+    throw new LabError('START_FAILED', `the server of ${name} did not start:\n${lines.join('\n')}`);
+  }
+
+  async stop(mode: StopMode, { timeout = powerTimeout } = {}): Promise<void> {
+    await this.#requireServer('stop');
+    const left = await this.#perform('stop', stopSignals[mode], String(Math.ceil(timeout / 10)));
+    if (left !== '') throw new LabError('WAIT_TIMEOUT', `${this.name} did not stop (${mode}) in ${timeout} ms`);
+    this.#ended(wallNow(), `stopped (${mode})`);
+  }
+
+  async kill(): Promise<void> {
+    await this.#perform('kill');
+    this.#ended(wallNow(), 'SIGKILL');
+  }
+
+  async pause(): Promise<void> {
+    await this.#requireServer('pause', 'STOP');
+    this.power.push({ event: 'paused', at: wallNow() });
+  }
+
+  async resume(): Promise<void> {
+    await this.#requireServer('resume', 'CONT');
+    this.power.push({ event: 'resumed', at: wallNow() });
+  }
+
+  async run(command: string, options: RunOptions = {}): Promise<RunResult> {
+    const mark = String(++this.#commands);
+    try {
+      const result = await this.#shell(['sh', '-c', command], { ...options, mark });
+      await this.#notice();
+      return result;
+    } catch (error) {
+      if (options.signal?.aborted) await this.#script(operations.abort, mark);
+      throw error;
+    }
+  }
+
+  async writeFile(path: string, text: string): Promise<void> {
+    const command = ['sh', '-c', 'umask 077; cat > "$0"', this.#resolve(path)];
+    const { exitCode, stderr } = await this.#shell(command, { input: text });
+    if (exitCode !== 0) throw new LabError('REFUSED', `cannot write ${path}: ${stderr.trim()}`, { where: this.name });
+  }
+
+  async readFile(path: string): Promise<string> {
+    const command = ['head', '-c', String(readLimit + 1), this.#resolve(path)];
+    const { exitCode, stdout, stderr } = await this.#shell(command, { outputLimit: readLimit + 1 });
+    if (exitCode !== 0) throw new LabError('REFUSED', `cannot read ${path}: ${stderr.trim()}`, { where: this.name });
+    if (Buffer.byteLength(stdout) > readLimit) {
+      const next = 'use node.$ with head or tail';
+      throw new LabError('REFUSED', `${path} is larger than ${readLimit} bytes`, { where: this.name, next });
+    }
+    return stdout;
+  }
+
+  async log(limit = 256 * 1024): Promise<string> {
+    const command = ['tail', '-c', String(limit), serverLog];
+    const what = `cannot read the log of ${this.name}`;
+    return (await runExec(this.#container, { what, command, user: 'root', outputLimit: limit })).stdout;
+  }
+
+  /** Throws NO_DOCKER when the container does not run: whatever was seen on this machine then says nothing. */
+  async vouch(): Promise<void> {
+    await requireRunning(this.#container, `the container of ${this.name}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await removeContainer(this.#container);
+    this.#options.released();
+  }
+
+  #shell(command: string[], { mark, ...options }: RunOptions & { mark?: string }): Promise<RunResult> {
+    return runExec(this.#container, {
+      what: `cannot run a command on ${this.name}`,
+      command,
+      user: 'postgres',
+      directory: `${machineHome}/home`,
+      env: { ...this.#env, ...(mark && { LAB_COMMAND: mark }) },
+      ...options,
+    });
+  }
+
+  /** What the operation says: the pid of the postmaster, or nothing. */
+  async #perform(operation: keyof typeof operations, ...args: string[]): Promise<string> {
+    return await this.#script(operations[operation], ...args);
+  }
+
+  async #script(script: string, ...args: string[]): Promise<string> {
+    return (await this.#shell(['sh', '-c', script, 'sh', ...args], {})).stdout.trim();
+  }
+
+  async #requireServer(verb: string, signal = '0'): Promise<void> {
+    if ((await this.#perform('signal', signal)) !== '') return;
+    throw new LabError('REFUSED', `cannot ${verb} ${this.name}: its server does not run`, {
+      where: this.name,
+      next: 'start it first',
+    });
+  }
+
+  /** News of an old server's end may come after the start of the next. */
+  #endedIn(session: number, how: string): void {
+    if (!this.power.slice(session).some(({ event }) => event === 'ended')) this.#ended(wallNow(), how);
+  }
+
+  #ended(at: number, how: string): void {
+    this.#postmaster = undefined;
+    if (serverState(this) !== 'off') this.power.push({ event: 'ended', at, how });
+  }
+
+  /** A command may have started, restarted or stopped the server behind our back. */
+  async #notice(): Promise<void> {
+    const found = await this.#perform('look');
+    if (found === '') this.#ended(wallNow(), 'ended by a command');
+    else if (found !== this.#postmaster) {
+      this.#ended(wallNow(), 'restarted by a command');
+      this.power.push({ event: 'started', at: wallNow() });
+      this.#postmaster = found;
+      void this.#watch(found, this.power.length).catch(() => undefined);
+    }
+  }
+
+  /** Of a server that is not our child, the end is noticed by somebody who looks. */
+  async #watch(postmaster: string, session: number): Promise<void> {
+    await this.#perform('watch', postmaster);
+    this.#endedIn(session, 'ended');
+  }
+
+  #resolve(path: string): string {
+    return isAbsolute(path) ? path : `${this.dataDirectory}/${path}`;
+  }
+}
+
+/** A shell's exit status. */
+function inWords(status: number): string {
+  const signals: Record<number, string> = {
+    131: 'SIGQUIT',
+    134: 'SIGABRT',
+    137: 'SIGKILL',
+    139: 'SIGSEGV',
+    143: 'SIGTERM',
+  };
+  return signals[status] ?? `exit code ${status}`;
+}
