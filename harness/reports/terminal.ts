@@ -45,6 +45,7 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
   const facts: [label: string, text: string | undefined][] = [
     ['took', `${seconds(timing.total)}${parts}`],
     ['servers', `PostgreSQL ${run.engine.postgres}, ${run.engine.name}; isolation: ${run.isolation.level}`],
+    ['trusted', run.isolation.trusted && `graded by --trust, although ${run.isolation.detail}`],
     ['seed', report.verdict === 'passed' ? run.seed : `${run.seed} (the same data again: -- --seed ${run.seed})`],
     ['left out', leftOut(report)],
     ['help', helpFor(report)],
