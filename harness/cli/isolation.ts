@@ -4,6 +4,7 @@ import { LabError, messageOf } from '../core/errors.ts';
 import { openCanaries } from '../enclosure/canaries.ts';
 import { type Reach, reachProgram } from '../enclosure/reach.ts';
 import { type EnclosureTools, findEnclosureTools } from '../enclosure/tools.ts';
+import type { Engine } from '../engines/engine.ts';
 import { type EngineOptions, openEngine } from '../engines/open-engine.ts';
 import { type Confinement, launcherFor } from '../sandbox/launcher-for.ts';
 import { copyStudentPackages } from '../sandbox/packages.ts';
@@ -95,11 +96,10 @@ async function probed(
   options: Omit<StudentProbe, 'launcher'>,
   made: Omit<Confined, 'reached'>,
 ): Promise<Confined> {
-  const launcher = launcherFor(made.confinement);
-  const [programs, servers] = await Promise.all([
-    probeStudent({ ...options, launcher }),
-    probeServers(setup, made.tools),
-  ]);
+  // The very network in which programs will run, and the very engine that will run servers.
+  await using engine = await openEngine(setup.common.broker, enclosed(setup, made.tools));
+  const launcher = launcherFor(made.confinement, await engine.clientNetwork());
+  const [programs, servers] = await Promise.all([probeStudent({ ...options, launcher }), probeServers(setup, engine)]);
   return { ...made, reached: { programs, servers } };
 }
 
@@ -116,9 +116,8 @@ async function probeOptions({ common }: GradingSetup): Promise<Omit<StudentProbe
 }
 
 /** What the user of the servers reaches: its commands run where they do. */
-async function probeServers(setup: GradingSetup, tools: EnclosureTools | undefined): Promise<Reach> {
+async function probeServers(setup: GradingSetup, engine: Engine): Promise<Reach> {
   const { broker, users } = setup.common;
-  await using engine = await openEngine(broker, enclosed(setup, tools));
   await using canaries = await openCanaries(broker, users.server);
   const recipe = { superuser: 'none', settings: {}, files: {}, sql: [] };
   await using machine = await engine.createMachine({ id: 'probe/leader', name: 'leader', data: 'empty', recipe });

@@ -46,6 +46,7 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
     ['took', `${seconds(timing.total)}${parts}`],
     ['servers', `PostgreSQL ${run.engine.postgres}; isolation: ${run.isolation.level}`],
     ['engine', `${run.engine.name}: ${run.engine.because}`],
+    ['trusted', run.isolation.trusted && `graded by --trust, although ${run.isolation.detail}`],
     ['seed', report.verdict === 'passed' ? run.seed : `${run.seed} (the same data again: -- --seed ${run.seed})`],
     ['left out', leftOut(report)],
     ['help', helpFor(report)],

@@ -4,10 +4,11 @@ import type { Owner } from '../../broker/broker.ts';
 import { listProcesses } from '../../core/processes.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 import { openCanaries } from '../../enclosure/canaries.ts';
+import { openNetwork } from '../../enclosure/network.ts';
 import { findEnclosureTools } from '../../enclosure/tools.ts';
 import { type Launcher, plainLauncher } from '../launcher.ts';
 import { StudentFault } from '../student-fault.ts';
-import { exerciseWith, openWorkshop, type Workshop } from '../testing.ts';
+import { exerciseWith, nodePath, openWorkshop, type Workshop } from '../testing.ts';
 import { type Attack, attacks, moduleOf } from './programs.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -25,7 +26,10 @@ let workshop: Workshop;
 let enclosed: Launcher;
 beforeAll(async () => {
   workshop = await openWorkshop();
-  if (why === undefined && !('missing' in tools)) enclosed = await workshop.enclosed(tools, attacker);
+  if (why !== undefined || 'missing' in tools) return;
+  const { broker } = workshop;
+  const network = await openNetwork({ broker, tools, nodePath, owner: attacker, label: 'network of attackers' });
+  enclosed = await workshop.enclosed(tools, attacker, network.enter);
 }, 60_000);
 afterAll(() => workshop[Symbol.asyncDispose]());
 
@@ -42,6 +46,7 @@ describe.skipIf(why !== undefined)(`attacks by programs${why ? ` (skipped: ${why
 /** Runs it as a submission; what it touched counts where it was enclosed. */
 async function run(attack: Attack, launcher: Launcher) {
   await using canaries = await openCanaries(workshop.broker, attacker);
+  const before = new Set(attackers());
   const staged = await workshop.stage({ 'src/main.mjs': moduleOf(attack) }, exercise, attacker);
   const call = async (name: string) => {
     await using student = await workshop.start({}, { staged, exercise, launcher, owner: attacker });
@@ -55,15 +60,20 @@ async function run(attack: Attack, launcher: Launcher) {
   const first = await call('body');
   const success = attack.later ? await call('later') : first;
   if (attack.undo) await call('undo');
-  const left = await leftOver(canaries.targets.pid);
+  const left = await leftOver(before);
   return launcher === plainLauncher ? { success, left } : { success, left, touched: canaries.touched() };
 }
 
-/** Processes of the attacker's user that two seconds after the end still run. */
-async function leftOver(canary: number): Promise<number> {
-  const count = () => listProcesses().filter(({ pid }) => pid !== canary && ownerOf(pid) === attacker.uid).length;
+/** Processes of the attacker's user that two seconds after the end still run, and did not before. */
+async function leftOver(before: ReadonlySet<number>): Promise<number> {
+  const count = () => attackers().filter((pid) => !before.has(pid)).length;
   await waitUntil('all to be gone', () => count() === 0, { timeout: 2000 }).catch(() => undefined);
   return count();
+}
+
+function attackers(): number[] {
+  const pids = listProcesses().map(({ pid }) => pid);
+  return pids.filter((pid) => ownerOf(pid) === attacker.uid);
 }
 
 function ownerOf(pid: number): number | undefined {
