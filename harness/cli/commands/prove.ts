@@ -14,6 +14,7 @@ const command: Command = {
       flags: '--only <words>',
       means: 'only subjects whose kind or name contains one of these words, joined by commas',
     },
+    { flags: '--brief', means: 'of the mutants only so many that each check has one to catch' },
     { flags: '--rounds <n>', means: 'grade each subject n times, with new seeds (default 1)' },
     { flags: '--jobs <n>', means: 'grade n at the same time (default 2)' },
     { flags: '--record', means: 'count what earlier proofs with --record found, and add to it' },
@@ -35,6 +36,7 @@ export default command;
 async function run(invocation: Invocation): Promise<number> {
   const { options, root, stdout, words } = invocation;
   const { findExercise, listExercises, loadManifest, pathsOf } = await import('../../course/course.ts');
+  const { briefProof } = await import('../../course/brief-proof.ts');
   const { proofSubjects } = await import('../../course/proof-subjects.ts');
   const { openEngine } = await import('../../engines/open-engine.ts');
   const { prove } = await import('../../grading/proof.ts');
@@ -55,7 +57,8 @@ async function run(invocation: Invocation): Promise<number> {
   let good = true;
   for (const paths of chosen) {
     const exercise = await loadManifest(paths);
-    const all = proofSubjects(paths, exercise);
+    const found = proofSubjects(paths, exercise);
+    const all = options.brief ? briefProof(found) : found;
     const subjects = all.filter((subject) => matches(`${subject.kind} ${subject.name}`, options.only));
     stdout.write(
       `${exercise.slug}: ${subjects.length} subjects, ${rounds} rounds, PostgreSQL ${engine.postgres.full}\n`,
