@@ -28,6 +28,8 @@ export interface GradingJob {
   width?: number;
   /** A worker that waits for this. */
   worker?: Promise<GraderWorker>;
+  /** Where compiled modules of this submission are kept from one grading to the next. */
+  compileCache?: string;
 }
 
 /** Grades one submission and prints each check as it is settled; nothing where JSON was asked for. */

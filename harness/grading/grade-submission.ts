@@ -49,6 +49,8 @@ export interface GradeRequest {
   width?: number;
   /** One that was opened with `workerFor` such a request, and is used when there is something to run. */
   worker?: Promise<GraderWorker>;
+  /** Where compiled modules of this submission are kept from one grading to the next. */
+  compileCache?: string;
   /** Called first, with the evidence folder. */
   onOpened?: (evidence: string) => void;
   onBegan?: (id: string) => void;
@@ -76,8 +78,8 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   await copyStudentPackages(join(root, 'node_modules'), packagesDirectory);
   const sdkDirectory = join(root, 'harness', 'sdk');
   const owner = request.users.student;
-  const source = request.submission;
-  const staged = await stageSubmission({ source, into, exercise, packagesDirectory, sdkDirectory, owner });
+  const places = { source: request.submission, into, packagesDirectory, sdkDirectory };
+  const staged = await stageSubmission({ ...places, exercise, owner, compileCache: request.compileCache });
   const { nodePath } = request;
   // The checks begin while the files are still looked at. What they come to counts for nothing when the files cannot be
   // loaded: they are stopped, and nobody is told of them.

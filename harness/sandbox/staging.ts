@@ -29,13 +29,15 @@ export interface StageOptions {
   sdkDirectory: string;
   /** The student's user: its group may read everything, nobody else but the caller may, and it may write nothing. */
   owner?: Owner;
+  /** Where compiled modules are kept, when the same submission is staged again and again. Default: beside the copy. */
+  compileCache?: string;
 }
 
 /** A copy of a submission that a process of the student's can run from. */
 export interface StagedSubmission {
   /** Its real path. */
   readonly directory: string;
-  /** For compiled modules: beside the copy, of the student's user. No other submission uses it. */
+  /** For compiled modules, of the student's user. No other submission uses it. */
   readonly compileCache: string;
   /** Relative paths of the student's files in it, sorted. */
   readonly taken: readonly string[];
@@ -77,12 +79,11 @@ export async function stageSubmission(options: StageOptions): Promise<StagedSubm
   await copySdk(options.sdkDirectory, (path, content) => copy.file(`.lab/${path}`, content));
   await symlink(await realpath(options.packagesDirectory), join(directory, 'node_modules'));
   await copy.close();
-  const compileCache = await makeCache(directory, options.owner);
+  const compileCache = await makeCache(options.compileCache ?? `${directory}-cache`, options.owner);
   return { directory, compileCache, taken: copied, ignored, hash: hash.digest('hex'), findings };
 }
 
-async function makeCache(directory: string, owner: Owner | undefined): Promise<string> {
-  const path = `${directory}-cache`;
+async function makeCache(path: string, owner: Owner | undefined): Promise<string> {
   await mkdir(path, { recursive: true, mode: 0o700 });
   if (owner && isRoot()) await lchown(path, owner.uid, owner.gid);
   return path;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { RunConfig } from '../../config/config.ts';
 import { openWorker } from '../../grading/grader-worker.ts';
 import { workerFor } from '../../grading/worker-for.ts';
@@ -6,7 +7,7 @@ import { type GradingJob, gradeExercise, type PublishingSetup } from '../grade-e
 import { FolderWatch } from './folder-watch.ts';
 
 /** Clusters that stand ready while files are edited, and checks that then run side by side: nothing else is to be done. */
-const warm = 6;
+const warm = 5;
 
 /**
  * Grades, and grades again after each save, until it is interrupted. Between two gradings a worker waits with its
@@ -30,6 +31,8 @@ export async function gradeOnSave(
     return worker;
   };
   let worker = openNext();
+  const home = await setup.common.broker.makeDirectory('watched-modules', { mode: 0o711 });
+  const compileCache = join(home, 'compiled');
   for (;;) {
     const saved = new AbortController();
     const changes = watch.changes(signal);
@@ -38,7 +41,7 @@ export async function gradeOnSave(
       () => undefined, // interrupted: the loop ends below
     );
     const common = { ...setup.common, signal: AbortSignal.any([signal, saved.signal]) };
-    await gradeExercise(invocation, config, { ...setup, common }, { ...job, width: warm, worker });
+    await gradeExercise(invocation, config, { ...setup, common }, { ...job, width: warm, worker, compileCache });
     if (signal.aborted) return 0;
     // One that was not needed, for it was saved again at once, goes on waiting.
     const waits = await worker.then(
