@@ -3,6 +3,7 @@ import { type OwningBroker, openBroker } from '../broker/open-broker.ts';
 import { openStorage, requireRoom } from '../broker/storage.ts';
 import { sweepDeadRuns } from '../broker/sweep.ts';
 import { chooseUsers } from '../broker/users.ts';
+import { postWarden } from '../broker/warden.ts';
 import type { RunConfig } from '../config/config.ts';
 import { reachableNode } from '../core/reachable-node.ts';
 import { chooseEngine } from '../engines/choose-engine.ts';
@@ -39,6 +40,7 @@ export async function setUpGrading(invocation: Invocation, config: RunConfig): P
   if (options.engine === 'docker') await sweepDeadContainers(options.host);
   const broker = openBroker(storage);
   invocation.onExit(() => broker.sweep());
+  postWarden(broker.handle, nodePath);
   return {
     broker,
     engineOptions: options,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { waitUntil } from '../core/wait-until.ts';
+import { NotYet, waitUntil } from '../core/wait-until.ts';
 import { type LabHome, type LabProcess, labHome } from './testing/run-lab.ts';
 
 /** How many random moments each way of ending is tried at; more by LAB_MOMENTS=20. */
@@ -59,6 +59,20 @@ test(
   },
   minutes,
 );
+
+test('kill -9 of the CLI leaves nothing after a moment, without anybody’s help', async () => {
+  using home = labHome();
+  await home.start('grade', 'ex4', '--solution').ended; // makes the templates
+  const { child, ended } = home.start('grade', 'ex4', '--solution');
+  await waitUntil('servers', () => home.left().processes.length > 8, { timeout: 20_000 });
+  child.kill('SIGKILL');
+  await ended;
+  const cleaned = () => {
+    const left = home.left();
+    return left.processes.length + left.runs.length + left.journals.length === 0 || new NotYet(left);
+  };
+  await waitUntil('nothing to be left', cleaned, { timeout: 10_000 });
+}, 60_000);
 
 test('a live run is not touched by `clean`', async () => {
   using home = labHome();

@@ -26,6 +26,10 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 process.on('exit', () => {
   for (const work of atExit.splice(0).reverse()) work();
 });
+// Nothing is left that could end what is waited for. A grade it is not, whatever code a library has set.
+process.once('beforeExit', () => {
+  end(interruptCode ?? report(new LabError('GRADER', 'the command waits for something that will never happen')));
+});
 
 const invocation: Omit<Invocation, 'words' | 'options'> = {
   stdout: process.stdout,
@@ -41,6 +45,8 @@ try {
   const code = await runProgram(process.argv.slice(2), invocation);
   end(interruptCode ?? code);
 } catch (error) {
+  // An interrupt of the whole group ends a program that we wait for, before we hear of it ourselves.
+  await new Promise((resolve) => setImmediate(resolve));
   end(interruptCode ?? report(error));
 }
 

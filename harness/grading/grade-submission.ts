@@ -90,6 +90,10 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
     assignment: { staged, seed, evidence },
     listener: listenOnce(loads.promise, request, busy),
   });
+  ends.defer(async () => {
+    unloadable.abort(new LabError('INTERRUPTED', 'the grading is over'));
+    await checks;
+  });
   const findings = await precheck(staged, exercise, {
     broker,
     launcher: launcherFor(request.confinement),

@@ -8,6 +8,7 @@ import { endLeftovers, killWorkers } from '../broker/workers.ts';
 import { LabError } from '../core/errors.ts';
 import { assign } from './assignment.ts';
 import { type CheckListener, CheckWatch } from './check-watch.ts';
+import { checksPool } from './checks-pool.ts';
 import type { CheckOutcome } from './grade-report.ts';
 import { keepSignals } from './keep-signals.ts';
 import { type Assignment, inputKey, type WorkerSetup } from './worker-input.ts';
@@ -111,7 +112,7 @@ async function openVitest(options: WorkerOptions, setup: WorkerSetup, watch: Che
       root: options.root,
       config: false,
       include: [options.grader],
-      pool: 'forks',
+      pool: await checksPool(),
       isolate: false,
       fileParallelism: false,
       maxWorkers: 1,

@@ -1,7 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, inject, test } from 'vitest';
 import { joinBroker } from '../broker/open-broker.ts';
-import { sweepWhenOwnerDies } from '../broker/owner-watch.ts';
 import { LabError } from '../core/errors.ts';
 import { launcherFor } from '../sandbox/launcher-for.ts';
 import type { Check } from '../sdk/exercise.ts';
@@ -52,7 +51,6 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
 
   const started = new AsyncDisposableStack();
   beforeAll(async () => {
-    sweepWhenOwnerDies(setup.run);
     const broker = started.use(joinBroker(setup.run, setup.gradingId));
     opening.promise.catch(() => undefined); // each check says so
     const assignment = assignmentIn(setup.assignment);

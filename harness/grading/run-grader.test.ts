@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OwningBroker, openBroker } from '../broker/open-broker.ts';
 import { openStorage } from '../broker/storage.ts';
+import { runVariable } from '../broker/sweep.ts';
 import { chooseUsers } from '../broker/users.ts';
+import { environmentOf, killNow, listProcesses } from '../core/processes.ts';
+import { waitUntil } from '../core/wait-until.ts';
 import { openInstallation } from '../engines/embedded/installation.ts';
 import { storageForTest } from '../engines/embedded/open-for-test.ts';
 import { engineModule } from '../engines/open-engine.ts';
@@ -150,6 +153,17 @@ test('side by side, a check that takes its worker down costs no other one', asyn
   );
   expect(errors).toEqual([]);
 }, 60_000);
+
+test('a worker that is killed before it is ready ends the grading, with an error that is ours', async () => {
+  const graded = grade('killed-early', 1, ['first']);
+  const runId = broker.handle.runId;
+  const ours = () =>
+    listProcesses().filter(({ pid }) => pid !== process.pid && environmentOf(pid, runVariable) === runId);
+  await waitUntil('the worker', () => ours().map(({ pid }) => killNow(pid)).length > 0, { timeout: 5000, interval: 5 });
+  const { errors, outcomes } = await graded;
+  expect(outcomes.size).toBe(0);
+  expect(errors.join()).toMatch(/Worker checks emitted error/);
+}, 20_000);
 
 test('skipped checks say why', () => {
   expect(outcomeOf('after-failed').reason).toBe('fails did not pass');
