@@ -1,4 +1,4 @@
-import { type CheckContext, NotYet, waitUntil } from '#harness/grading';
+import { type CheckContext, lostWrites, NotYet, waitUntil } from '#harness/grading';
 import { configure } from './configure.ts';
 import { type Answer, clockOf, mayBeLate, syncWaiters } from './waiters.ts';
 
@@ -82,14 +82,16 @@ export async function failOver(context: CheckContext, cut: Cut): Promise<Afterma
 
   // The cut stays: what a silent network held back is lost with the leader, and must not arrive after its death.
   await follower.promote({ timeout: 10_000, signal });
-  const acked = settled.filter(({ told }) => told === 'acked').map(({ id }) => id);
+  const acked = settled
+    .filter(({ told }) => told === 'acked')
+    .map(({ id }) => ({ key: id, outcome: 'acked' as const }));
   const rows = await follower.query<{ product_id: number }>(
     'SELECT product_id FROM public.inventory WHERE product_id = ANY ($1)',
-    [acked],
+    [acked.map(({ key }) => key)],
   );
-  const present = new Set(rows.map((row) => row.product_id));
+  const present = rows.map((row) => row.product_id);
   const strange = settled
     .map(({ told }) => told)
     .filter((told) => !['acked', 'rejected', 'unknown'].includes(told as string));
-  return { cut, unacked, acked: acked.length, lost: acked.filter((id) => !present.has(id)), strange };
+  return { cut, unacked, acked: acked.length, lost: lostWrites(acked, present), strange };
 }

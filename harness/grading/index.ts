@@ -11,4 +11,5 @@ export type { CheckContext, LabRequest, Student } from './check-context.ts';
 export { fail, must } from './failure.ts';
 export type { Evidence } from './grade-report.ts';
 export { grader } from './grader.ts';
+export { lostWrites } from './invariants/lost-writes.ts';
 export type { Random } from './random.ts';
