@@ -25,6 +25,8 @@ export interface Invocation {
   words: (string | undefined)[];
   /** By the option's long name in camel case. */
   options: Record<string, string | boolean | undefined>;
+  /** What is typed, or nothing. */
+  stdin: NodeJS.ReadableStream;
   stdout: Terminal;
   stderr: Terminal;
   env: NodeJS.ProcessEnv;
