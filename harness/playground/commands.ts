@@ -1,0 +1,70 @@
+import { labVerbNames, type ServerNeed, verbSpec } from '../scenario/lab-commands.ts';
+
+/** A command at the prompt, as data: from this it is read, checked, completed and explained. */
+export interface CommandSpec {
+  name: string;
+  /** What follows its name: `NODE [MODE]`. */
+  usage: string;
+  /** In one line. */
+  means: string;
+  node: 'required' | 'optional' | 'none';
+  /** What follows the node: words of the command's own, or all the rest of the line. */
+  rest?: 'words' | 'text';
+  /** What the word after the node may be. */
+  choices?: readonly string[];
+  needs?: ServerNeed;
+}
+
+const verbs: CommandSpec[] = labVerbNames.map((name) => {
+  const { means, needs, argument } = verbSpec(name);
+  const usage = ['NODE', ...(argument ? [argument.word] : [])].join(' ');
+  return { name, usage, means, needs, node: 'required', rest: 'words', choices: argument?.choices };
+});
+
+const others: CommandSpec[] = [
+  {
+    name: 'sql',
+    usage: 'NODE [SQL]',
+    means: 'run SQL; `&` at its end: do not wait for the answer; without SQL: statements follow, \\q ends them',
+    node: 'required',
+    rest: 'text',
+    needs: 'on',
+  },
+  {
+    name: 'sh',
+    usage: 'NODE COMMAND',
+    means: 'run a shell command on the machine: pg_ctl, pg_basebackup, cat "$leader_data/postgresql.conf"',
+    node: 'required',
+    rest: 'text',
+  },
+  {
+    name: 'replay',
+    usage: 'NODE on|off',
+    means: 'let a follower replay, or only receive, what its leader writes',
+    node: 'required',
+    rest: 'words',
+    choices: ['on', 'off'],
+    needs: 'running',
+  },
+  { name: 'lag', usage: '', means: 'how far the followers are behind', node: 'none' },
+  { name: 'status', usage: '', means: 'what each node is now', node: 'none' },
+  { name: 'url', usage: '[NODE]', means: 'the connection string', node: 'optional' },
+  {
+    name: 'log',
+    usage: 'NODE [LINES]',
+    means: 'the last lines of its log (default 10)',
+    node: 'required',
+    rest: 'words',
+  },
+  { name: 'help', usage: '[COMMAND]', means: 'this list, or one command', node: 'none', rest: 'words' },
+  { name: 'quit', usage: '', means: 'end the servers; so do Ctrl-D, and Ctrl-C on an empty line', node: 'none' },
+];
+
+export const commands: readonly CommandSpec[] = [...verbs, ...others];
+export const commandNames: readonly string[] = commands.map(({ name }) => name);
+
+/** All commands with what they mean, for people. */
+export function helpLines(): string[] {
+  const width = Math.max(...commands.map(({ name, usage }) => `${name} ${usage}`.length));
+  return commands.map(({ name, usage, means }) => `  ${`${name} ${usage}`.padEnd(width)}  ${means}`);
+}
