@@ -1,8 +1,8 @@
-import { labVerbNames, type ServerNeed, verbSpec } from '../scenario/lab-commands.ts';
+import { type LabVerb, labVerbNames, type ServerNeed, verbSpec } from '../scenario/lab-commands.ts';
 
 /** A command at the prompt, as data: from this it is read, checked, completed and explained. */
 export interface CommandSpec {
-  name: string;
+  name: LabVerb | OwnCommand;
   /** What follows its name: `NODE [MODE]`. */
   usage: string;
   /** In one line. */
@@ -21,24 +21,22 @@ const verbs: CommandSpec[] = labVerbNames.map((name) => {
   return { name, usage, means, needs, node: 'required', rest: 'words', choices: argument?.choices };
 });
 
-const others: CommandSpec[] = [
-  {
-    name: 'sql',
+/** Those that lab blocks do not know. */
+const own = {
+  sql: {
     usage: 'NODE [SQL]',
-    means: 'run SQL; `&` at its end: do not wait for the answer; without SQL: statements follow, \\q ends them',
+    means: 'run SQL; with & at its end, do not wait; without SQL, statements follow until \\q',
     node: 'required',
     rest: 'text',
     needs: 'on',
   },
-  {
-    name: 'sh',
+  sh: {
     usage: 'NODE COMMAND',
-    means: 'run a shell command on the machine: pg_ctl, pg_basebackup, cat "$leader_data/postgresql.conf"',
+    means: 'run a shell command on its machine, as the user of the server',
     node: 'required',
     rest: 'text',
   },
-  {
-    name: 'replay',
+  replay: {
     usage: 'NODE on|off',
     means: 'let a follower replay, or only receive, what its leader writes',
     node: 'required',
@@ -46,21 +44,20 @@ const others: CommandSpec[] = [
     choices: ['on', 'off'],
     needs: 'running',
   },
-  { name: 'lag', usage: '', means: 'how far the followers are behind', node: 'none' },
-  { name: 'status', usage: '', means: 'what each node is now', node: 'none' },
-  { name: 'url', usage: '[NODE]', means: 'the connection string', node: 'optional' },
-  {
-    name: 'log',
-    usage: 'NODE [LINES]',
-    means: 'the last lines of its log (default 10)',
-    node: 'required',
-    rest: 'words',
-  },
-  { name: 'help', usage: '[COMMAND]', means: 'this list, or one command', node: 'none', rest: 'words' },
-  { name: 'quit', usage: '', means: 'end the servers; so do Ctrl-D, and Ctrl-C on an empty line', node: 'none' },
-];
+  lag: { usage: '', means: 'how far the followers are behind', node: 'none' },
+  status: { usage: '', means: 'what each node is now', node: 'none' },
+  url: { usage: '[NODE]', means: 'the connection string', node: 'optional' },
+  log: { usage: 'NODE [LINES]', means: 'the last lines of its log (default 10)', node: 'required', rest: 'words' },
+  help: { usage: '[COMMAND]', means: 'this list, or one command', node: 'none', rest: 'words' },
+  quit: { usage: '', means: 'end the servers; so do Ctrl-D, and Ctrl-C on an empty line', node: 'none' },
+} as const satisfies Record<string, Omit<CommandSpec, 'name'>>;
 
-export const commands: readonly CommandSpec[] = [...verbs, ...others];
+export type OwnCommand = keyof typeof own;
+
+export const commands: readonly CommandSpec[] = [
+  ...verbs,
+  ...Object.entries(own).map(([name, spec]) => ({ name: name as OwnCommand, ...spec })),
+];
 export const commandNames: readonly string[] = commands.map(({ name }) => name);
 
 /** All commands with what they mean, for people. */

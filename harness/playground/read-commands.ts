@@ -18,8 +18,9 @@ export interface TypedCommand {
 export type Reading = TypedCommand | { source: string; problem: string };
 
 /**
- * Reads a line: commands are divided by `;`, and `#` begins a comment. SQL and shell commands go to the end of the line
- * as they are, unless they stand in quotes (a doubled quote is one).
+ * Reads a line: commands are divided by `;`, and `#` begins a comment. SQL and shell commands are taken as they are, up to
+ * a semicolon with a command behind it or to the end of the line; where that is not enough, they stand in quotes (a
+ * doubled quote is one).
  */
 export function readCommands(line: string, nodes: readonly string[]): Reading[] {
   const readings: Reading[] = [];
@@ -85,20 +86,30 @@ function readWords(spec: CommandSpec, source: string, nodes: readonly string[]):
 function readText(spec: CommandSpec, text: string, nodes: readonly string[]): { reading: Reading; rest: string } {
   const [head = '', node = ''] = /^\S+?(?=[\s;#]|$)\s*([^\s;#"']*)\s*/.exec(text) ?? [];
   const given = text.slice(head.length);
-  const quoted = /^(["'])((?:(?!\1).|\1\1)*)\1\s*(&?)\s*(?=;|#|$)/s.exec(given);
-  const source = (head + (quoted ? quoted[0] : given)).trim();
-  const rest = quoted ? given.slice(quoted[0].length) : '';
-  const problem = (found: string, left = rest) => ({ reading: { source, problem: found }, rest: left });
-  if (!node) return problem(whichNode(spec.name, nodes));
+  const [whole = '', quote = '', inside = '', sign = ''] =
+    /^(["'])((?:(?!\1).|\1\1)*)\1\s*(&?)\s*(?=;|#|$)/s.exec(given) ?? [];
+  const end = quote === '' ? endOfText(given, nodes) : whole.length;
+  const said = quote === '' ? given.slice(0, end).trim() : `${inside.replaceAll(quote + quote, quote)}${sign}`;
+  const source = (head + given.slice(0, end)).trim();
+  const rest = given.slice(end);
+  const problem = (found: string) => ({ reading: { source, problem: found }, rest });
+  if (node === '') return problem(whichNode(spec.name, nodes));
   if (!nodes.includes(node)) return problem(notOneOf('node', node, nodes));
-  const [, quote = '', inside = '', sign = ''] = quoted ?? [];
-  const said = quoted ? `${inside.replaceAll(quote + quote, quote)}${sign}` : given.trim();
-  if (spec.name === 'sql') {
-    const argument = said.replace(/^;+$/, '');
-    return { reading: sqlCommand(node, argument, source), rest };
-  }
+  if (spec.name === 'sql') return { reading: sqlCommand(node, said.replace(/^;+$/, ''), source), rest };
   if (said === '') return problem(`it is: ${spec.name} ${spec.usage}`);
   return { reading: { spec, source, node, argument: said, background: false }, rest };
+}
+
+/** Where SQL or a shell command ends that stands in no quotes: before a semicolon that a command follows. */
+function endOfText(text: string, nodes: readonly string[]): number {
+  for (const { 0: found, index } of text.matchAll(/'[^']*'|"[^"]*"|(\$\w*\$)[\s\S]*?\1|;/g)) {
+    if (found !== ';') continue;
+    const [, name, node = ''] = /^;\s*([a-z]+)(?:\s+(\w+)|\s*(?:[;#]|$))/.exec(text.slice(index)) ?? [];
+    const spec = commands.find((each) => each.name === name);
+    if (spec && (spec.node === 'required' ? nodes.includes(node) : spec.rest !== undefined || node === ''))
+      return index;
+  }
+  return text.length;
 }
 
 function whichNode(name: string, nodes: readonly string[]): string {

@@ -69,6 +69,7 @@ export function lagTable(all: readonly NodeStatus[]): string {
       ],
     ];
   });
+  if (rows.length === 0) return 'no server follows another now';
   const columns = [
     { name: 'follower', dataTypeID: text },
     { name: 'behind', dataTypeID: text },

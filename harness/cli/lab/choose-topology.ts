@@ -27,7 +27,7 @@ export function chooseTopology(root: string, word: string | undefined): ChosenTo
   // An arrow without quotes is a shell's redirection, and only the word before it gets here.
   const quoted = word === 'leader' ? ' (in quotes: > means something to a shell)' : '';
   throw wrong(
-    `a topology is written as ${topologyForms.map((form) => `'${form}'`).join(', ')}, or two of them joined by +${quoted}; got ${JSON.stringify(word)}`,
+    `a topology is written as ${topologyForms.map((form) => `'${form}'`).join(', ')}, or two of them joined by +${quoted}, each name in lower case and once; got ${JSON.stringify(word)}`,
   );
 }
 

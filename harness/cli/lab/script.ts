@@ -18,7 +18,7 @@ export interface ScriptOptions {
 }
 
 /** Milliseconds for the answer of one command, and of those in the background at the end. */
-const patience = 60_000;
+const patience = 30_000;
 
 /**
  * Performs commands that nobody types: each is shown as at the prompt, with what it says. Returns the exit code: 1 when
@@ -31,17 +31,20 @@ export async function runScript(
   const { lab, stdout, signal, keepGoing } = options;
   const dialogue = new Dialogue(lab.cluster.nodes.map(({ name }) => name));
   let code = 0;
-  reading: for await (const line of lines) {
-    const { prompt } = dialogue;
-    for (const reading of dialogue.read(line)) {
+  for await (const line of lines) {
+    const { node } = dialogue;
+    const prompt = node === undefined ? 'lab> ' : `${node}=> `;
+    const readings = dialogue.read(line);
+    if (dialogue.node !== node) stdout.write(`${prompt}${line.trim()}\n`);
+    for (const reading of readings) {
       signal.throwIfAborted();
       const done = await runOne(reading, prompt, options);
-      if (done === 'quit') break reading;
+      if (done === 'quit') return code;
       if (done === 'done') continue;
       code = 1;
       if (keepGoing) continue;
       stdout.write('What follows was not done: --keep-going goes on after a command that failed.\n');
-      break reading;
+      return code;
     }
   }
   if (dialogue.within) {
@@ -49,8 +52,8 @@ export async function runScript(
     code = 1;
   }
   using limited = limit(signal);
-  await lab.settled(limited.signal);
-  return code;
+  const good = await lab.settled(limited.signal);
+  return good ? code : 1;
 }
 
 /** The lines of a pipe. */

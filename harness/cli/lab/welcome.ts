@@ -1,5 +1,5 @@
 import type { ClusterNode } from '../../cluster/cluster-node.ts';
-import { urlLines } from '../../playground/playground.ts';
+import { urlLines } from '../../playground/own-commands.ts';
 import type { Topology } from '../../scenario/topology.ts';
 
 export interface Welcome {
