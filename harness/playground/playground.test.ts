@@ -166,6 +166,19 @@ test('a frozen server that is asked for something is given up when one likes', a
   expect((await lab.type('resume follower; sql follower SELECT 3 AS three')).text).toMatch(/^\s+3$/m);
 });
 
+test('what is given up before its session is connected is given up', async () => {
+  await using lab = await play();
+  const user = new AbortController();
+  const answer = lab.type('sql leader SELECT pg_sleep(600)', user.signal);
+  user.abort();
+  expect((await answer).text).toBe('ERROR:  canceling statement due to user request');
+  await lab.type('pause follower');
+  const other = new AbortController();
+  const silence = lab.type('sql follower SELECT 1', other.signal);
+  other.abort();
+  expect((await silence).text).toBe('follower did not answer; the connection is closed');
+});
+
 test('an empty machine becomes a server by shell commands', async () => {
   await using lab = await play('servers leader + machines second', true);
   await lab.shows(/^leader leads, .* \| second is empty$/);

@@ -50,10 +50,16 @@ export class Sessions implements AsyncDisposable {
     const open = this.#sessions.get(`${node} ${session}`);
     const server = this.#cluster?.nodes.find(({ name }) => name === node);
     if (!open || !server || !open.busy) return;
-    const asked = server.state === 'running' && open.pid !== undefined;
-    const heard = asked ? server.query('SELECT pg_catalog.pg_cancel_backend($1)', [open.pid]) : Promise.resolve();
-    await Promise.race([heard.catch(() => undefined), idleWithin(open, cancelPatience)]);
-    if (!(await idleWithin(open, asked ? cancelPatience : 0))) open.destroy();
+    const frozen = server.state !== 'running';
+    const idle = async () => {
+      // Again and again: a session that is not yet connected, or between two statements, has nothing to cancel.
+      if (!open.busy || open.pid === undefined) return !open.busy;
+      const asked = server.query('SELECT pg_catalog.pg_cancel_backend($1)', [open.pid]).catch(() => undefined);
+      await Promise.race([asked, idleWithin(open, cancelPatience)]);
+      return !open.busy;
+    };
+    const limits = { timeout: cancelPatience, interval: 50 };
+    if (frozen || !(await waitUntil('the session to be idle', idle, limits).catch(() => false))) open.destroy();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -85,6 +91,8 @@ class Session {
   busy = false;
   readonly #client: Client;
   readonly #connected: Promise<unknown>;
+  /** Rejects when the session is closed on this side; of what waits then, `pg` may never say a word. */
+  readonly #closed = Promise.withResolvers<never>();
   #printed: string[] = [];
   #tag = '';
 
@@ -105,6 +113,7 @@ class Session {
     });
     this.#connected = this.#client.connect();
     this.#connected.catch(() => this.#break());
+    this.#closed.promise.catch(() => undefined);
   }
 
   /** Of the server's process, once it is connected. */
@@ -125,8 +134,9 @@ class Session {
     this.#printed = [];
     for (const [at, statement] of statements.entries()) {
       try {
-        await this.#connected;
-        const result = await this.#client.query<unknown[]>({ text: statement, rowMode: 'array' });
+        await Promise.race([this.#connected, this.#closed.promise]);
+        const asked = this.#client.query<unknown[]>({ text: statement, rowMode: 'array' });
+        const result = await Promise.race([asked, this.#closed.promise]);
         this.#printed.push(formatResult(result.fields, result.rows as (string | null)[][], this.#tag));
       } catch (error) {
         return this.#failed(error, statement, statements.length - at - 1);
@@ -137,6 +147,7 @@ class Session {
 
   destroy(): void {
     this.#break();
+    this.#closed.reject(new Error('it was closed'));
     void this.#client.end().catch(() => undefined);
     const { stream } = (this.#client as unknown as { connection: { stream: { destroy(): void } } }).connection;
     stream.destroy();

@@ -43,7 +43,7 @@ export class TypedSql implements AsyncDisposable {
       .catch((error: unknown): Outcome => ({ text: inWords(error), failure: { code: 'error' } }))
       .then(({ text, failure }) => {
         this.#background.delete(one);
-        this.#say(`[${number}] ${node}: ${text.includes('\n') ? '\n' : ''}${text.trimEnd()}`);
+        this.#say(`[${number}] ${node}:${text.trimEnd().includes('\n') ? '\n' : ' '}${text.trimEnd()}`);
         return failure === undefined;
       });
     this.#background.set(one, answer);

@@ -55,5 +55,5 @@ function suggestions({ parts: [first, second] }: Topology, sync: boolean): strin
     return [`sql ${a} select system_identifier from pg_control_system()`, `pause ${b}`, `resume ${b}`, `log ${a}`];
   }
   const machine = second?.nodes[0] ?? a;
-  return [`sh ${machine} pwd; ls`, `sh ${machine} initdb -D "$${machine}_data"`, `start ${machine}`, `log ${machine}`];
+  return [`sh ${machine} pg_basebackup --help`, `sh ${machine} ls -a`, `url ${a}`, `log ${a}`];
 }
