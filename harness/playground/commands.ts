@@ -11,7 +11,7 @@ export interface CommandSpec {
   /** What follows the node: words of the command's own, or all the rest of the line. */
   rest?: 'words' | 'text';
   /** What the word after the node may be. */
-  choices?: readonly string[];
+  choices?: readonly string[] | 'nodes';
   needs?: ServerNeed;
 }
 
@@ -42,6 +42,14 @@ const own = {
     node: 'required',
     rest: 'words',
     choices: ['on', 'off'],
+    needs: 'running',
+  },
+  follow: {
+    usage: 'NODE LEADER',
+    means: 'let a follower follow another leader',
+    node: 'required',
+    rest: 'words',
+    choices: 'nodes',
     needs: 'running',
   },
   lag: { usage: '', means: 'how far the followers are behind', node: 'none' },

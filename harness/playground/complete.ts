@@ -17,7 +17,8 @@ export function complete(line: string, nodes: readonly string[]): [candidates: s
     if (!spec) return [];
     if (spec.name === 'help') return words.length === 2 ? commandNames : [];
     if (words.length === 2) return spec.node === 'none' ? [] : nodes;
-    return words.length === 3 ? (spec.choices ?? []) : [];
+    if (words.length > 3) return [];
+    return spec.choices === 'nodes' ? nodes : (spec.choices ?? []);
   })();
   const candidates = known.filter((each) => each.startsWith(word)).map((each) => `${each} `);
   return [candidates, word];

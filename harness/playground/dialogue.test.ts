@@ -58,6 +58,7 @@ test.for<[line: string, candidates: string[], word: string]>([
   ['kill near ', [], ''],
   ['stop near i', ['immediate '], 'i'],
   ['replay near ', ['on ', 'off '], ''],
+  ['follow near l', ['leader '], 'l'],
   ['help sq', ['sql '], 'sq'],
   ['lag ', [], ''],
   ['kill leader; promote n', ['near '], 'n'],

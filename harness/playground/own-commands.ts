@@ -38,6 +38,16 @@ export const ownCommands: Record<OwnCommand, (act: OwnAct) => Promise<Outcome>> 
     await node.query(`SELECT pg_catalog.pg_wal_replay_${off ? 'pause' : 'resume'}()`);
     return good(`${node.name} ${off ? 'receives, and does not replay' : 'replays'}`);
   },
+  async follow({ cluster, node, argument = '' }) {
+    if (!(await node.inRecovery())) {
+      const text = `${node.name} accepts writes of its own; only a new copy of ${argument} could follow it`;
+      return { text, failure: { code: 'state' } };
+    }
+    const conninfo = nodeNames(cluster, node.name)[`${argument}_replication`] as string;
+    await node.query(`ALTER SYSTEM SET primary_conninfo = '${conninfo}'`);
+    await node.query('SELECT pg_catalog.pg_reload_conf()');
+    return good(`${node.name} asks ${argument} for its log`);
+  },
   lag: async ({ status }) => good(lagTable(await status())),
   status: async ({ status }) => good(statusLine(await status())),
   url: async ({ cluster, node, named }) => good(named ? node.url : urlLines(cluster.nodes).join('\n')),

@@ -89,6 +89,18 @@ test('after a kill and a promotion the other one leads on a new timeline', async
   expect((await lab.type('lag')).text).toBe('no server follows another now');
 });
 
+test('after a failover another follower is told whom to follow', async () => {
+  await using lab = await play('leader -> near, far');
+  await lab.type('sql leader CREATE TABLE t (id int); catchup near; catchup far; kill leader; promote near');
+  await lab.shows(/^leader is off \| near leads, timeline 2, .* \| far follows nobody, /);
+  expect((await lab.type('follow near far')).text).toBe(
+    'near accepts writes of its own; only a new copy of far could follow it',
+  );
+  expect((await lab.type('follow far near')).text).toBe('far asks near for its log');
+  await lab.shows(/far follows, timeline 2, .*, 0 B behind$/);
+  expect((await lab.type('sql near INSERT INTO t VALUES (1); catchup far; sql far TABLE t')).text).toMatch(/^\s+1$/m);
+});
+
 test('a frozen server is shown as one, also when it was frozen by others than us', async () => {
   await using lab = await play();
   await lab.type('pause follower');

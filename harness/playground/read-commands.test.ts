@@ -26,6 +26,7 @@ test.for<[line: string, ...commands: (string | undefined)[][]]>([
   ['url', ['url', undefined, undefined]],
   ['url near', ['url', 'near', undefined]],
   ['log near 3', ['log', 'near', '3']],
+  ['follow far near', ['follow', 'far', 'near']],
   ['help kill', ['help', undefined, 'kill']],
 ])('%j is read', ([line, ...commands]) => {
   expect(read(line)).toEqual(commands);
@@ -70,6 +71,9 @@ test.for<[line: string, says: RegExp]>([
   ['stop near slowly', /^stop near is followed by fast, smart or immediate$/],
   ['replay far', /^it is: replay NODE on\|off$/],
   ['replay far maybe', /^it is: replay NODE on\|off$/],
+  ['follow far', /^follow far which other node\? It is: follow NODE LEADER$/],
+  ['follow far far', /^follow far which other node\? It is: follow NODE LEADER$/],
+  ['follow far laeder', /^unknown node "laeder" \(did you mean leader\?\)/],
   ['sql', /^sql which node\? There are: leader, near, far$/],
   ['sql nobody SELECT 1', /^unknown node "nobody"; there are: leader, near, far$/],
   ['sh near', /^it is: sh NODE COMMAND$/],

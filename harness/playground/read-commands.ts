@@ -74,7 +74,11 @@ function readWords(spec: CommandSpec, source: string, nodes: readonly string[]):
   const [argument, ...more] = words;
   if (more.length > 0 || (argument !== undefined && spec.rest === undefined))
     return problem(`too many words; it is: ${`${name} ${usage}`.trim()}`);
-  if (choices && !choices.includes(argument ?? '')) return problem(`it is: ${name} ${usage}`);
+  if (choices === 'nodes') {
+    if (argument !== undefined && !nodes.includes(argument)) return problem(notOneOf('node', argument, nodes));
+    if (argument === undefined || argument === node)
+      return problem(`${name} ${node} which other node? It is: ${name} ${usage}`);
+  } else if (choices && !choices.includes(argument ?? '')) return problem(`it is: ${name} ${usage}`);
   if (name === 'log' && argument !== undefined && !/^[1-9]\d{0,3}$/.test(argument))
     return problem(`lines are a number up to 9999; got ${JSON.stringify(argument)}`);
   if (name === 'help' && argument !== undefined && !commandNames.includes(argument))

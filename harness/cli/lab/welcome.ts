@@ -30,7 +30,7 @@ export function welcomeLines({ nodes, topology, engine, psql, superuser, sync }:
 }
 
 function suggestions({ parts: [first, second] }: Topology, sync: boolean): string[] {
-  const [a = '', b = a] = first?.nodes ?? [];
+  const [a = '', b = a, c] = first?.nodes ?? [];
   if (first?.kind === 'pair' && sync) {
     return [
       `sql ${a} create table notes (words text)`,
@@ -49,6 +49,7 @@ function suggestions({ parts: [first, second] }: Topology, sync: boolean): strin
       'lag',
       `kill ${a}`,
       `promote ${b}`,
+      ...(c === undefined ? [] : [`follow ${c} ${b}`]),
     ];
   }
   if (first?.kind === 'servers' && second === undefined) {
