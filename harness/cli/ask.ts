@@ -9,7 +9,7 @@ export interface Asker extends Disposable {
 }
 
 export function openAsker({ signal, stdin, stdout }: Invocation, otherwise: string): Asker {
-  const lines = createInterface({ input: stdin, output: stdout, terminal: false });
+  const lines = createInterface({ input: stdin(), output: stdout, terminal: false });
   // Lines that are typed ahead, or come from a pipe, are kept until they are asked for.
   const waiting = lines[Symbol.asyncIterator]();
   return {

@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
   clean: () => import('./commands/clean.ts'),
   doctor: () => import('./commands/doctor.ts'),
   image: () => import('./commands/image.ts'),
+  lab: () => import('./commands/lab.ts'),
   lecture: () => import('./commands/lecture.ts'),
   dev: () => import('./commands/dev.ts'),
 };

@@ -3,30 +3,34 @@ import type { Wiring } from '../cluster/cluster-spec.ts';
 import { startCluster } from '../cluster/start-cluster.ts';
 import { LabError } from '../core/errors.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { LectureTopology } from '../lecture/front-matter.ts';
+import type { Topology } from '../scenario/topology.ts';
 
-/**
- * Starts the nodes of a chapter; undefined where it has none. Their role for sessions is a superuser. Throws UNSUPPORTED
- * for a topology that clusters cannot have.
- */
-export async function startNodes(
-  engine: Engine,
-  id: string,
-  topology: LectureTopology,
-): Promise<RunningCluster | undefined> {
+export interface NodesSpec {
+  /** Unique within the run. */
+  id: string;
+  topology: Topology;
+  /** Whether the role that sessions have is a superuser. */
+  superuser: boolean;
+  /** Its privileges otherwise: SQL after GRANT and before TO. */
+  grants?: readonly string[];
+}
+
+/** Starts the nodes of a topology; undefined where it has none. Throws UNSUPPORTED for one that clusters cannot have. */
+export async function startNodes(engine: Engine, spec: NodesSpec): Promise<RunningCluster | undefined> {
+  const { id, topology, superuser, grants = [] } = spec;
   const [first, ...others] = topology.nodes;
   if (first === undefined) return undefined;
   const wiring = wiringOf(topology);
   if (wiring === undefined) {
     throw new LabError('UNSUPPORTED', `the topology ${JSON.stringify(topology.text)} cannot be started`, {
-      where: 'harness/lecture-test/start-nodes.ts',
+      where: 'harness/playground/start-nodes.ts',
       next: 'use `leader -> …`, `servers …`, `machines …`, or `servers leader + machines …`',
     });
   }
-  return await startCluster(engine, { id, nodes: [first, ...others], wiring, seed: [], grants: [], superuser: true });
+  return await startCluster(engine, { id, nodes: [first, ...others], wiring, seed: [], grants, superuser });
 }
 
-function wiringOf({ parts: [first, second, ...others] }: LectureTopology): Wiring | undefined {
+function wiringOf({ parts: [first, second, ...others] }: Topology): Wiring | undefined {
   if (others.length > 0 || first === undefined) return undefined;
   if (second === undefined) {
     if (first.kind === 'pair') return 'streaming';

@@ -1,21 +1,5 @@
 import { expect, test } from 'vitest';
 import { maskOutput } from './masks.ts';
-import { interpolate } from './names.ts';
-import { splitStatements } from './split-statements.ts';
-
-test.for([
-  ['SELECT 1; SELECT 2;', ['SELECT 1;', 'SELECT 2;']],
-  ['SELECT 1', ['SELECT 1']],
-  ["SELECT ';'; SELECT 'it''s; fine'", ["SELECT ';';", "SELECT 'it''s; fine'"]],
-  ["SELECT E'\\';'; SELECT 2", ["SELECT E'\\';';", 'SELECT 2']],
-  ['DO $$ BEGIN; END $$; SELECT 1', ['DO $$ BEGIN; END $$;', 'SELECT 1']],
-  ['DO $a$ $$;$$ $a$; SELECT 1', ['DO $a$ $$;$$ $a$;', 'SELECT 1']],
-  ['SELECT ";" FROM a; -- no; more\n', ['SELECT ";" FROM a;']],
-  ['/* a; b */ SELECT 1; -- the end', ['/* a; b */ SELECT 1;']],
-  [' ;; -- nothing\n;', []],
-] as const)('%s is %j', ([sql, statements]) => {
-  expect(splitStatements(sql)).toEqual(statements);
-});
 
 test.for([
   ['at 0/3000148', 'at 0/9A000060'],
@@ -44,11 +28,4 @@ test.for([
 
 test('a chapter may mask what else changes', () => {
   expect(maskOutput('128 bytes', ['\\d+ bytes'])).toBe(maskOutput('4096 bytes', ['\\d+ bytes']));
-});
-
-test('names are put in as literals; a cast is none', () => {
-  const names = { leader_conninfo: "host=a password=it's" };
-  expect(interpolate("CONNECTION :'leader_conninfo'", names)).toBe("CONNECTION 'host=a password=it''s'");
-  expect(interpolate("SELECT '1'::'x'", names)).toBe("SELECT '1'::'x'");
-  expect(() => interpolate("SELECT :'lead'", names)).toThrow(":'lead' is unknown; there are: leader_conninfo");
 });

@@ -5,3 +5,7 @@ export interface Outcome {
   /** The SQLSTATE, `connection`, or the exit code, when it did not succeed. */
   failure: { code: string } | undefined;
 }
+
+export function good(text: string): Outcome {
+  return { text, failure: undefined };
+}
