@@ -229,10 +229,11 @@ export default defineExercise({
       },
       lecture: '08-two-heads#detecting',
       requires: ['takes-over'],
+      needs: ['pause'],
     },
     {
       id: 'rejoined',
-      title: 'After rejoin the old leader follows the new one, on the new timeline',
+      title: 'After rejoin the old leader follows the new one, on the new timeline; the new one ran all the time',
       points: 8,
       hint: [
         'What it says about itself is not enough: a row that is written on the new leader must arrive. What is missing stands above.',
@@ -240,7 +241,7 @@ export default defineExercise({
         'Stop it, empty its data directory, copy the new leader with `pg_basebackup … -R` from `newLeader.addressFor(node)`, start it. Role and password stand in primary_conninfo of the new leader.',
       ],
       explain: {
-        does: 'It makes a split brain of its own, in which the old leader has written more than the new one, heals the network, and calls rejoin: once while the old leader runs, once after it was killed. Within ten seconds after the end of your program it must be in recovery, receive the new timeline, and have a row that is then written on the new leader.',
+        does: 'It makes a split brain of its own, in which the old leader has written more than the new one, heals the network, and calls rejoin: once while the old leader runs, once after it was killed. Within twenty seconds after the end of your program it must be in recovery, receive the new timeline, and have a row that is then written on the new leader. The new leader may not be stopped meanwhile.',
         look: [
           { run: 'SELECT status, received_tli FROM pg_stat_wal_receiver', see: 'On the old leader.' },
           {

@@ -1,6 +1,6 @@
 import { grader, must, mustLead } from '#harness/grading';
-import type { Outcome } from './answers.ts';
 import { type Fenced, fenceFollower, fenceLeader } from './fenced.ts';
+import type { Outcome } from './outcome.ts';
 import { comeBack, type Return } from './return.ts';
 import { causeSplit } from './split.ts';
 import { type Plight, type Takeover, takeOver } from './takeover.ts';
@@ -69,7 +69,7 @@ grader(import.meta, ({ check, scenario }) => {
   });
 
   const inPlight = (plight: Plight) =>
-    scenario<Takeover>(`takeover-${plight.replaceAll(' ', '-')}`, (context) => takeOver(context, plight));
+    scenario<Takeover>(`takeover-${plight.replaceAll(' ', '-')}`, (context) => takeOver(context, plight), 90_000);
   const [well, outOfReach, frozen] = [inPlight('well'), inPlight('out of reach'), inPlight('frozen')];
   check('takes-over', [well], ({ newLeader }) => mustLead(newLeader));
   check('fences-first', [well], mustFenceFirst);
@@ -81,7 +81,12 @@ grader(import.meta, ({ check, scenario }) => {
   const comingBack = (condition: Return['condition']) =>
     scenario<Return>(`return-${condition}`, (context) => comeBack(context, condition), 120_000);
   const returns = [comingBack('running'), comingBack('killed')];
-  check('rejoined', returns, ({ condition, notFollowing }) => {
+  check('rejoined', returns, ({ condition, interrupted, notFollowing }) => {
+    must(!interrupted, 'The new leader was out of service while the old one came back.', {
+      expected: 'the new leader runs all the time',
+      actual: 'its server was stopped, killed or frozen',
+      hint: 'All that is to be done happens on the old leader; a base backup is taken from a server that runs.',
+    });
     must(notFollowing === undefined, `The old leader, ${stateOf[condition]}, does not follow the new one.`, {
       expected: 'it is in recovery, receives the new timeline, and gets what the new leader writes',
       actual: notFollowing,

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { type CheckContext, type ClientWrite, type ClusterNode, NotYet, waitUntil, wallNow } from '#harness/grading';
-import { outcomeOf } from './answers.ts';
+import { outcomeOf } from './outcome.ts';
 
 /** A client's history: what it wrote, in wall-clock milliseconds, the clock of the servers' logs. */
 export type ProbeWrite = Required<ClientWrite>;

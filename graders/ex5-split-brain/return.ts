@@ -13,6 +13,8 @@ export type Condition = 'running' | 'killed';
 /** What is found after `rejoin`, whatever commands it used. */
 export interface Return {
   condition: Condition;
+  /** Whether the new leader was out of service in between. */
+  interrupted: boolean;
   /** Why the old leader does not follow the new one; undefined when it does. */
   notFollowing: string | undefined;
   /** The rows of the new leader before, and those of both nodes afterwards. */
@@ -26,7 +28,7 @@ export interface Return {
 }
 
 /** Milliseconds in which the node must follow, as the README says. */
-const followTimeout = 10_000;
+const followTimeout = 20_000;
 
 /** Splits the pair, lets the student's code bring the old leader back, and looks at both nodes. */
 export async function comeBack(context: CheckContext, condition: Condition): Promise<Return> {
@@ -36,18 +38,21 @@ export async function comeBack(context: CheckContext, condition: Condition): Pro
   if (condition === 'killed') await old.kill();
   const wanted = await rowsOf(current);
 
+  const before = current.machine.power.length;
   const program = await student();
   await program.call('rejoin', [program.lab, program.node(old.name)]);
   await program.settle();
   await examine();
 
+  const interrupted = current.machine.power.length > before;
   const notFollowing = await whyNotFollowing(context);
   const onNewLeader = current.state === 'running' ? await rowsOf(current) : [];
   const onOldLeader = old.state === 'running' ? await rowsOf(old).catch((error) => [messageOf(error)]) : [];
   const idleSlots = notFollowing === undefined ? await idleSlotsOf(current) : [];
   const afterRestart = notFollowing ?? (await restart(context));
-  note('return', { condition, notFollowing, wanted, onNewLeader, onOldLeader, idleSlots, afterRestart });
-  return { condition, notFollowing, wanted, onNewLeader, onOldLeader, idleSlots, afterRestart };
+  const facts = { condition, interrupted, notFollowing, wanted, onNewLeader, onOldLeader, idleSlots, afterRestart };
+  note('return', facts);
+  return facts;
 }
 
 /**

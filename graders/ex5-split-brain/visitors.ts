@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { CheckContext, ClusterNode, Product } from '#harness/grading';
-import { type Outcome, outcomeOf } from './answers.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
 
 /** Clients who were there before the fence came, and what each was told afterwards. */
 export interface Visitors {

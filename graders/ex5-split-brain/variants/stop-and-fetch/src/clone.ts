@@ -9,5 +9,5 @@ export async function cloneFrom(leader: LabNode, node: LabNode): Promise<void> {
   const [data, copy] = [node.dataDirectory, `${node.dataDirectory}/copy`];
   await node.$`pg_basebackup -d ${`${info} application_name=returned`} -D ${copy} -R -X fetch -c fast`;
   await node.$`find ${data} -mindepth 1 -maxdepth 1 -not -name copy -exec rm -rf {} +`;
-  await node.$`find ${copy} -mindepth 1 -maxdepth 1 -exec mv -t ${data} {} + && rmdir ${copy}`;
+  await node.$`mv ${copy}/* ${data} && rmdir ${copy}`;
 }
