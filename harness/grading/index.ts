@@ -20,3 +20,5 @@ export type { ClientWrite } from './invariants/client-write.ts';
 export { deposedAcks } from './invariants/deposed-acks.ts';
 export { lostWrites } from './invariants/lost-writes.ts';
 export type { Random } from './random.ts';
+export type { Answer, AnswerTable } from './written/answer.ts';
+export type { RightAnswers } from './written/right-answers.ts';
