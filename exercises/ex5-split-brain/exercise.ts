@@ -15,6 +15,73 @@ export default defineExercise({
       },
     },
   },
+  written: [
+    {
+      kind: 'answers',
+      file: 'answers.yaml',
+      questions: [
+        {
+          id: 'timeline',
+          kind: 'number',
+          unit: 'timelines',
+          asks: 'A pair is on timeline {timeline}. The follower is promoted while the leader lives. In the months that follow, the leader of the day is replaced by its newest follower, again and again, until there have been {promotions} promotions in a row, the first one included. On which timeline does the last leader write?',
+          numbers: { timeline: { from: 3, to: 40 }, promotions: { from: 2, to: 9 } },
+          lecture: '07-when-a-node-dies#timelines',
+        },
+        {
+          id: 'rows-given-up',
+          kind: 'number',
+          unit: 'rows',
+          asks: 'Clients insert rows, numbered from 1. Row {fork} is the last one that the follower has when it is promoted. The old leader goes on, and acknowledges all rows up to number {old}, before it is fenced. By then the new leader has acknowledged {fresh} rows of its own. The old leader is cloned anew from the new one. How many acknowledged rows are given up?',
+          numbers: {
+            fork: { from: 1000, to: 4999 },
+            old: { from: 5000, to: 8999 },
+            fresh: { from: 100, to: 900 },
+          },
+          lecture: '08-two-heads#rejoin',
+        },
+        {
+          id: 'voters-left',
+          kind: 'number',
+          unit: 'voters',
+          asks: 'A majority of {voters} voters decides who leads. How many of them may be out of reach at most, so that the others can still decide?',
+          numbers: { voters: { from: 5, to: 40 } },
+          lecture: '08-two-heads#deciding',
+        },
+        {
+          id: 'fences',
+          kind: 'table',
+          rows: {
+            'read-only-default': 'ALTER SYSTEM SET default_transaction_read_only = on, and a reload',
+            'access-rule': 'everybody is rejected in pg_hba.conf, and a reload',
+            'access-rule-and-ended-sessions': 'the same, then pg_terminate_backend() for all sessions',
+            'power-off': 'the power of the machine is cut from outside',
+          },
+          columns: {
+            'open-session':
+              'stops a client whose session is open already, who changes no setting and begins a new transaction',
+            'new-session': 'stops a client who comes now, and makes whatever settings a client may',
+            'out-of-reach': 'can be done to a leader whose network is cut, from the other side of the cut',
+          },
+          cells: ['yes', 'no'],
+          asks: 'Four fences, three questions: what is true of each?',
+          lecture: '08-two-heads#what-fences',
+        },
+        {
+          id: 'looks-well',
+          kind: 'yes-no',
+          asks: 'An old leader was started with standby.signal and the address of the new one. The new leader lists it in pg_stat_replication as streaming, and its position in the log is not behind. Is it proven that it follows?',
+          lecture: '07-when-a-node-dies#it-cannot-just-follow',
+        },
+        {
+          id: 'heals',
+          kind: 'yes-no',
+          asks: 'A network cut has led to two leaders. The cut is healed, and nobody does anything. Will one of the two become a follower of the other?',
+          lecture: '08-two-heads#peace-does-not-heal',
+        },
+      ],
+    },
+  ],
   permits: ['exec', 'files', 'start', 'stop', 'kill', 'pause', 'disconnect', 'isolate', 'blackhole'],
   seed: [
     `CREATE TABLE public.inventory (
@@ -44,7 +111,7 @@ export default defineExercise({
     {
       id: 'two-leaders',
       title: 'After causeSplitBrain both nodes run and take writes: one system, two timelines',
-      points: 8,
+      points: 7,
       hint: [
         'Both nodes are asked whether they are in recovery, whether they take a write, and on which timeline. Which of the two is not a leader stands above.',
         'A follower can be promoted while its leader lives: nobody asks the leader.',
@@ -65,7 +132,7 @@ export default defineExercise({
     {
       id: 'conflict',
       title: 'One product was written on both leaders after the split, and has different values there',
-      points: 7,
+      points: 6,
       hint: [
         'What was changed on which node alone stands above. A conflict needs one product_id in both lists, and two values.',
         'What the leader writes while the follower still streams arrives there: it is no conflict but replication.',
@@ -83,7 +150,7 @@ export default defineExercise({
     {
       id: 'new-session',
       title: 'After fence, a new session cannot write on the node',
-      points: 6,
+      points: 5,
       hint: [
         'A client who comes now must not be let in, or must not be able to write.',
         'Ending the sessions that are there is not enough: every pool connects again at once.',
@@ -103,7 +170,7 @@ export default defineExercise({
     {
       id: 'open-session',
       title: 'After fence, a session that was open before cannot write',
-      points: 7,
+      points: 6,
       hint: [
         'A client was there before the fence came, and goes on using its connection.',
         'Access rules are read when somebody connects. What becomes of those who are in?',
@@ -123,7 +190,7 @@ export default defineExercise({
     {
       id: 'open-transaction',
       title: 'After fence, a transaction that was open before cannot be committed',
-      points: 7,
+      points: 6,
       hint: [
         'A client has inserted a row before the fence came, and says COMMIT afterwards.',
         'What a transaction may do is settled when it begins: a default that is changed later does not reach it.',
@@ -143,7 +210,7 @@ export default defineExercise({
     {
       id: 'insistent-session',
       title: 'After fence, a session that changes its own settings cannot write either',
-      points: 8,
+      points: 7,
       hint: [
         'A client may set for its session whatever is a setting of sessions.',
         'Two such settings matter here: whether transactions are read-only, and whether a commit waits for a follower.',
@@ -163,7 +230,7 @@ export default defineExercise({
     {
       id: 'other-node',
       title: 'fence fences the node that it is given; the other one stays in service',
-      points: 5,
+      points: 4,
       hint: [
         'fence has two arguments, and the second one is not always lab.leader.',
         'After a failover the leader is the machine that is called follower. What would your fence do then?',
@@ -179,7 +246,7 @@ export default defineExercise({
     {
       id: 'takes-over',
       title: 'failOver promotes the follower: it takes writes, on a new timeline, with every earlier row',
-      points: 7,
+      points: 6,
       hint: [
         'A follower does not become leader by itself when its leader is fenced: somebody has to ask it.',
         'It is asked by `SELECT pg_promote()` over `lab.follower.url`, or by `pg_ctl promote` on the node.',
@@ -194,7 +261,7 @@ export default defineExercise({
     {
       id: 'fences-first',
       title: 'failOver fences first: no acknowledgement of the old leader comes after the promotion was asked for',
-      points: 12,
+      points: 11,
       hint: [
         'A client writes to the old leader without a pause. It was told "committed" at a moment when another leader had been asked for.',
         'An operation that is not awaited has not happened yet when the next line runs. And a fence that does not hold is none: look at the checks of part 2.',
@@ -234,7 +301,7 @@ export default defineExercise({
     {
       id: 'rejoined',
       title: 'After rejoin the old leader follows the new one, on the new timeline; the new one ran all the time',
-      points: 8,
+      points: 7,
       hint: [
         'What it says about itself is not enough: a row that is written on the new leader must arrive. What is missing stands above.',
         'An old leader that has gone its own way cannot just follow: standby.signal and an address make it a node that tries for ever. Its log says why.',
@@ -286,6 +353,30 @@ export default defineExercise({
       lecture: '07-when-a-node-dies#a-follower-comes-back',
       requires: ['rejoined'],
       deadline: 120_000,
+    },
+    {
+      id: 'histories',
+      title: 'You can tell what two histories cost, and who may decide between them',
+      points: 5,
+      hint: [
+        'Which of the three numbers is not right stands above. Draw the two histories as two lines that leave one another at the fork.',
+        'A promotion begins a new timeline. What lies behind the fork on the branch that is not continued is given up. And two majorities always share a voter.',
+        'Given up is what the old leader acknowledged after the fork, and nothing else. A majority of n voters is the half of n, cut off, and one more.',
+      ],
+      lecture: '07-when-a-node-dies#timelines',
+      written: { file: 'answers.yaml', questions: ['timeline', 'rows-given-up', 'voters-left'] },
+    },
+    {
+      id: 'fence-facts',
+      title: 'You know what each fence stops, and what proves that an old leader follows',
+      points: 5,
+      hint: [
+        'Each of these can be tried on the servers of part 2 and 4, and all of them stand in the lecture.',
+        'Ask of each fence: who must hear of it, at which moment is it looked at, and can a client say otherwise?',
+        'Access rules are looked at when somebody connects; a default when a transaction begins; the power needs nobody’s help. A node follows when what was written after its return arrives, on the new timeline.',
+      ],
+      lecture: '08-two-heads#what-fences',
+      written: { file: 'answers.yaml', questions: ['fences', 'looks-well', 'heals'] },
     },
   ],
 });
