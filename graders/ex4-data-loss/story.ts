@@ -1,4 +1,4 @@
-import { type CheckContext, type ClusterNode, waitForCatchup } from '#harness/grading';
+import { type CheckContext, type ClusterNode, changesOf, trackChanges, waitForCatchup } from '#harness/grading';
 
 type Row = ReturnType<CheckContext['random']['product']>;
 
@@ -23,7 +23,7 @@ export async function tellStory({ cluster, examine, note, random, signal, studen
   for (const row of earlier) await insert(leader, row);
   await waitForCatchup(leader, follower, { timeout: 10_000, signal });
   const system = await leader.systemIdentifier();
-  await keepTrack(leader);
+  await trackChanges(leader);
   const row = random.product();
 
   const program = await student();
@@ -35,7 +35,7 @@ export async function tellStory({ cluster, examine, note, random, signal, studen
   const newLeader = await lookAtNewLeader(follower, system, earlier, random.product());
   const promotion = await lookAtPromotion(leader, follower);
   const old = await lookAtOldLeader(cluster, row);
-  const reachedFollower = (await changesOf(follower, row.product_id)) > 0;
+  const reachedFollower = (await changesOf(follower, row.product_id)).length > 0;
   const [present] = await follower.query('SELECT 1 FROM public.inventory WHERE product_id = $1', [row.product_id]);
   return {
     told,
@@ -120,38 +120,13 @@ async function lookAtOldLeader(cluster: CheckContext['cluster'], row: Row): Prom
     if (found.name !== row.product_name || found.quantity !== row.quantity) {
       return { found: false, because: `the row on its disk is ${found.name}, ${found.quantity}` };
     }
-    const written = await leader.value<number>(
-      'SELECT extract(epoch FROM min(at))::float8 * 1000 FROM lab_control.changes WHERE product_id = $1',
-      [row.product_id],
-    );
+    const written = (await changesOf(leader, row.product_id))[0]?.at ?? 0;
     const before = power.filter(({ at }) => at <= written).at(-1);
     if (before?.event === 'ended') return { found: false, because: 'it was put there after the leader had died' };
     return { found: true, because: '' };
   } catch (error) {
     return { found: false, because: `it cannot be read: ${error instanceof Error ? error.message : String(error)}` };
   }
-}
-
-/**
- * From here on every change of `inventory` leaves a note, in the same transaction: whichever nodes have the change have
- * the note, and deleting the row later does not delete it. The student's role has no rights in this schema.
- */
-async function keepTrack(leader: ClusterNode): Promise<void> {
-  await leader.query('CREATE TABLE lab_control.changes (product_id int NOT NULL, at timestamptz NOT NULL)');
-  await leader.query(`
-    CREATE FUNCTION lab_control.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
-    BEGIN
-      INSERT INTO lab_control.changes VALUES (COALESCE(NEW.product_id, OLD.product_id), pg_catalog.clock_timestamp());
-      RETURN NULL;
-    END $$`);
-  await leader.query(`
-    CREATE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON public.inventory
-    FOR EACH ROW EXECUTE FUNCTION lab_control.note_change()`);
-}
-
-/** How many changes of a row are part of a node's history. */
-async function changesOf(node: ClusterNode, id: number): Promise<number> {
-  return await node.value<number>('SELECT count(*)::int FROM lab_control.changes WHERE product_id = $1', [id]);
 }
 
 async function insert(node: ClusterNode, row: Row): Promise<void> {
