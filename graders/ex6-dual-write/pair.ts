@@ -8,7 +8,7 @@ const timeout = 20_000;
 export async function stock(context: CheckContext, names: readonly string[] = []): Promise<Product[]> {
   const { cluster, random } = context;
   const { leader, identities } = cluster;
-  const products = Array.from({ length: Math.max(3, names.length) }, (_each, at) => {
+  const products = Array.from({ length: Math.max(4, names.length) }, (_each, at) => {
     const product = random.product();
     return { ...product, product_name: names[at] ?? product.product_name };
   });

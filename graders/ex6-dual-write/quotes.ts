@@ -1,5 +1,6 @@
 import { type CheckContext, fail, must } from '#harness/grading';
-import { caughtUp, outcomeOf, stock } from './pair.ts';
+import { caughtUp, stock } from './pair.ts';
+import { whileWell } from './patience.ts';
 
 /** A name is a value: whatever stands in it, exactly the products of this name are meant. */
 export async function quotesAreHarmless(context: CheckContext): Promise<void> {
@@ -11,7 +12,7 @@ export async function quotesAreHarmless(context: CheckContext): Promise<void> {
   const program = await student();
   const nodes = { leaderUrl: leader.url, followerUrl: follower.url };
   const call = async (name: string, ...args: unknown[]) => {
-    const outcome = await outcomeOf(program.call(name, [nodes, ...args]));
+    const outcome = await whileWell(() => program.call(name, [nodes, ...args]));
     if ('value' in outcome) return outcome.value;
     return fail(`${name} has failed for the name ${String(args[0])}`, {
       expected: 'a name like any other',

@@ -9,6 +9,7 @@ import {
   waitUntil,
 } from '#harness/grading';
 import { type Apart, caughtUp, outcomeOf, stock, tellApart } from './pair.ts';
+import { besideSilence, whileWell } from './patience.ts';
 import type { Product } from './rounds.ts';
 
 /** Reads in a row, how many at a time, and the part of them that each node must answer. */
@@ -52,23 +53,30 @@ export async function readsGoOn(context: CheckContext): Promise<void> {
   for (let left = 6; left > 0; left -= 1) await reader.mustRead(sides.leader, 'The follower is dead');
   await follower.start();
   sides = await reader.apart();
+  await mustComeBack(reader, sides.follower, signal);
+  const silence = await cluster.inflict([clientLink(follower.name)], { kind: 'hold' });
+  await reader.mustReadBeside(sides.leader, 'The follower is silent');
+  await silence.heal();
+  await leader.kill();
+  for (let left = 4; left > 0; left -= 1) await reader.mustRead(sides.follower, 'The leader is dead');
+}
+
+async function mustComeBack(reader: Reader, quantity: number, signal: AbortSignal): Promise<void> {
+  // A read that fails is judged; it must not be tried again as a probe would be.
   const answered = async () => {
-    const quantity = await reader.read('The follower is back');
-    return quantity === sides.follower || new NotYet(`answers of the leader: ${String(quantity)}`);
+    const [answer] = await Promise.allSettled([reader.read('The follower is back')]);
+    if (answer.status === 'rejected' || answer.value === quantity) return answer;
+    return new NotYet(`answers of the leader: ${String(answer.value)}`);
   };
-  await waitUntil('a read from the follower', answered, { timeout: backAgain, signal }).catch(() => {
+  const wait = waitUntil('a read from the follower', answered, { timeout: backAgain, signal });
+  const answer = await wait.catch(() => {
     signal.throwIfAborted();
-    fail('The follower is back, and does not get any reads.', {
+    return fail('The follower is back, and does not get any reads.', {
       expected: `an answer of the follower within ${backAgain / 1000} seconds`,
       actual: 'the leader answers all',
     });
   });
-  const silence = await cluster.inflict([clientLink(follower.name)], { kind: 'hold' });
-  const silent = Array.from({ length: atOnce }, () => reader.mustRead(sides.leader, 'The follower is silent'));
-  await Promise.all(silent);
-  await silence.heal();
-  await leader.kill();
-  for (let left = 4; left > 0; left -= 1) await reader.mustRead(sides.follower, 'The leader is dead');
+  if (answer.status === 'rejected') throw answer.reason;
 }
 
 /** The program that reads, and what it reads. */
@@ -97,21 +105,38 @@ class Reader {
 
   /** What getQuantity says; it must not throw. `when` is a sentence. */
   async read(when: string): Promise<unknown> {
-    const { leader, follower } = this.#context.cluster;
-    const nodes = { leaderUrl: leader.url, followerUrl: follower.url };
-    const outcome = await outcomeOf(this.#program.call('getQuantity', [nodes, this.#product.product_name]));
-    if ('value' in outcome) return outcome.value;
-    return fail(`${when}, and getQuantity has failed.`, {
-      expected: 'the quantity, from a node that answers',
-      actual: outcome.threw.message,
-    });
+    return quantityIn(await whileWell(() => this.#ask()), when);
   }
 
   async mustRead(expected: number, when: string): Promise<void> {
-    const quantity = await this.read(when);
-    must(quantity === expected, `${when}, and getQuantity returned something else than the other node has.`, {
-      expected,
-      actual: quantity,
-    });
+    mustBe(expected, await this.read(when), when);
   }
+
+  /** Several reads at once, while the other node is silent and the leader is well. */
+  async mustReadBeside(expected: number, when: string): Promise<void> {
+    const ask = () => Promise.all(Array.from({ length: atOnce }, () => outcomeOf(this.#ask())));
+    const outcomes = await besideSilence(this.#context, this.#context.cluster.leader, ask);
+    for (const outcome of outcomes) mustBe(expected, quantityIn(outcome, when), when);
+  }
+
+  async #ask(): Promise<unknown> {
+    const { leader, follower } = this.#context.cluster;
+    const nodes = { leaderUrl: leader.url, followerUrl: follower.url };
+    return await this.#program.call('getQuantity', [nodes, this.#product.product_name]);
+  }
+}
+
+function quantityIn(outcome: Awaited<ReturnType<typeof outcomeOf>>, when: string): unknown {
+  if ('value' in outcome) return outcome.value;
+  return fail(`${when}, and getQuantity has failed.`, {
+    expected: 'the quantity, from a node that answers',
+    actual: outcome.threw.message,
+  });
+}
+
+function mustBe(expected: number, quantity: unknown, when: string): void {
+  must(quantity === expected, `${when}, and getQuantity returned something else than the other node has.`, {
+    expected,
+    actual: quantity,
+  });
 }

@@ -1,5 +1,6 @@
 import { type CheckContext, clientLink, must, waitUntil } from '#harness/grading';
 import { outcomeOf, stock } from './pair.ts';
+import { whileWell } from './patience.ts';
 
 /** Without its leader nobody can write: that is said, in time, and it is over when the leader is back. */
 export async function writesFailClearly(context: CheckContext): Promise<void> {
@@ -12,10 +13,10 @@ export async function writesFailClearly(context: CheckContext): Promise<void> {
     quantity += random.int(1, 999);
     const nodes = { leaderUrl: leader.url, followerUrl: follower.url };
     const args = [nodes, product?.product_name, quantity];
-    return await outcomeOf(program.call('updateQuantity', args, { what: `updateQuantity ${when}` }));
+    return await program.call('updateQuantity', args, { what: `updateQuantity ${when}` });
   };
   const mustSucceed = async (when: string) => {
-    const outcome = await update(when);
+    const outcome = await whileWell(() => update(when));
     must('value' in outcome && outcome.value === true, `updateQuantity has failed ${when}.`, {
       expected: true,
       actual: 'threw' in outcome ? outcome.threw.message : outcome.value,
@@ -23,7 +24,7 @@ export async function writesFailClearly(context: CheckContext): Promise<void> {
     });
   };
   const mustFail = async (when: string) => {
-    const outcome = await update(when);
+    const outcome = await outcomeOf(update(when));
     must('threw' in outcome, `updateQuantity did not fail ${when}.`, {
       expected: 'it throws an Error that says why',
       actual: 'value' in outcome ? `it returned ${String(outcome.value)}` : undefined,
