@@ -34,6 +34,7 @@ export async function besideSilence(
   for (let attempt = 1; ; attempt += 1) {
     let over = false;
     const slowest = slowestAnswer(context, well, () => over);
+    slowest.catch(() => undefined); // when a call has ended the program, nobody asks
     const outcomes = await calls().finally(() => {
       over = true;
     });

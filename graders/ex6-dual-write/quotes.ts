@@ -7,7 +7,14 @@ export async function quotesAreHarmless(context: CheckContext): Promise<void> {
   const { cluster, random, student } = context;
   const { leader, follower } = cluster;
   const word = random.word(5);
-  const names = [`Schr\u00f6dinger's Box ${word}`, `5" pipe; -- ${word}`, `$1 100% \\' $$${word}$$`];
+  const names = [
+    `Schr\u00f6dinger's Box ${word}`,
+    `5" pipe; -- ${word}`,
+    `$1 100% \\' $$${word}$$`,
+    `Lens ${word}`,
+    `lens ${word}`,
+    ` Lens ${word} `,
+  ];
   const products = await stock(context, names);
   const program = await student();
   const nodes = { leaderUrl: leader.url, followerUrl: follower.url };

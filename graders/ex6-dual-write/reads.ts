@@ -52,6 +52,7 @@ export async function readsGoOn(context: CheckContext): Promise<void> {
   await follower.kill();
   for (let left = 6; left > 0; left -= 1) await reader.mustRead(sides.leader, 'The follower is dead');
   await follower.start();
+  await follower.answers({ timeout: 20_000, signal });
   sides = await reader.apart();
   await mustComeBack(reader, sides.follower, signal);
   const silence = await cluster.inflict([clientLink(follower.name)], { kind: 'hold' });

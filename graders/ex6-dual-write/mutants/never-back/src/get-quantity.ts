@@ -9,11 +9,11 @@ export async function getQuantity(nodes: Nodes, name: string): Promise<number | 
   for (const url of order) {
     try {
       return await quantityAt(url, name);
-    } catch {
-      failed.add(url);
+    } catch (error) {
+      if ((error as { code?: string }).code) failed.add(url);
     }
   }
-  throw new Error('no node answers');
+  return await quantityAt(nodes.leaderUrl, name);
 }
 
 async function quantityAt(url: string, name: string): Promise<number | null> {
