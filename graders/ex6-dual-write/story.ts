@@ -38,7 +38,7 @@ export function mustBeClients(round: Round, count: number): NaiveRecord[] {
 export function inWords({ product, clients, servers }: Round): string {
   const told = clients.map(
     ({ client, quantity, outcome }) =>
-      `${client} (${quantity}) was ${outcome?.told}: ${servers
+      `${client} wrote ${quantity} and said ${outcome?.told}: ${servers
         .map(({ name }) => `${name} ${outcome?.servers[name]}`)
         .join(', ')}`,
   );
