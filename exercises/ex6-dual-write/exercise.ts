@@ -22,6 +22,7 @@ export default defineExercise({
     },
   },
   files: ['naive/'],
+  written: [{ kind: 'essay', file: 'critique.md', words: { least: 150, most: 800 } }],
   permits: ['start', 'stop', 'kill', 'pause', 'isolate', 'naive'],
   naive: 'naive/dual-write.ts',
   seed: [
@@ -64,7 +65,7 @@ export default defineExercise({
     {
       id: 'reordering',
       title: 'reordering makes two servers differ for ever, although every write succeeds: each of 20 times',
-      points: 20,
+      points: 15,
       hint: [
         'Nothing fails here: two clients, four writes, all of them written. What could make the last writer on east another one than the last writer on west?',
         'Two clients that simply run at once mostly come in one order. Let the first one wait between its two writes, until the second one has done both.',
@@ -149,7 +150,7 @@ export default defineExercise({
     {
       id: 'reads-spread',
       title: 'Of 200 reads in a row each node answers at least 40',
-      points: 15,
+      points: 10,
       hint: [
         'Both nodes are well here, and both have to answer their part. Which one answers too little stands above.',
         'By turns or at random, for each read anew; a choice that is made once for the whole program does not share. That the follower is behind is no reason to avoid it here.',
@@ -169,7 +170,7 @@ export default defineExercise({
     {
       id: 'reads-go-on',
       title: 'Reads go on when one of the two nodes is dead or silent',
-      points: 15,
+      points: 10,
       hint: [
         'A read that cannot be answered by one node is to be answered by the other one, within five seconds. In which situation it was not stands above.',
         'Catch the error of the first node and ask the other one. A node that is silent raises no error at all: only a limit of your own ends the wait. A connection that you keep open may break while you do not use it.',
@@ -210,6 +211,21 @@ export default defineExercise({
         does: 'It updates and reads products whose names contain quotes, backslashes, dollar signs and comments, and names that no product has and that would be SQL. Then every other product must be as it was.',
       },
       lecture: '09-the-applications-half#values-are-not-sql',
+    },
+    {
+      id: 'critique',
+      title: 'critique.md names at least three flaws of the dual write, each with its counterexample',
+      points: 15,
+      hint: [
+        'Write at least 150 words, in whole sentences. A person marks it; what is counted at once is its length.',
+        'A flaw is more than its name: what a user notices, which counterexample shows it, and why the client cannot repair it.',
+        'Begin with `reordering`: nothing fails there. Then ask of each flaw what one leader and its log give instead, and what they do not.',
+      ],
+      explain: {
+        does: 'It counts the words of critique.md; comments do not count. A person then marks three things that only a reader can: whether the flaws are different ones and shown by their counterexamples, whether it says why nobody can repair them afterwards, and what one leader gives instead.',
+      },
+      lecture: '09-the-applications-half#what-would-help',
+      written: { file: 'critique.md' },
     },
   ],
 });
