@@ -45,7 +45,7 @@ export async function tellStory({ cluster, examine, note, random, signal, studen
   const newLeader = await lookAtNewLeader(follower, { system, ids }, random.product());
   const promotion = await lookAtPromotion(leader, follower);
   const old = await lookAtOldLeader(cluster, row);
-  const reachedFollower = (await changesOf(follower, row.product_id)) > 0;
+  const reachedFollower = (await changesOf(follower, row.product_id)).length > 0;
   const [present] = await follower.query('SELECT 1 FROM public.inventory WHERE product_id = $1', [row.product_id]);
   return {
     told,
@@ -95,10 +95,7 @@ async function lookAtOldLeader(cluster: CheckContext['cluster'], row: Product): 
     if (found.name !== row.product_name || found.quantity !== row.quantity) {
       return { found: false, because: `the row on its disk is ${found.name}, ${found.quantity}` };
     }
-    const written = await leader.value<number>(
-      'SELECT extract(epoch FROM min(at))::float8 * 1000 FROM lab_control.changes WHERE product_id = $1',
-      [row.product_id],
-    );
+    const written = (await changesOf(leader, row.product_id))[0]?.at ?? 0;
     const before = power.filter(({ at }) => at <= written).at(-1);
     if (before?.event === 'ended') return { found: false, because: 'it was put there after the leader had died' };
     return { found: true, because: '' };

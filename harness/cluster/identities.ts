@@ -24,8 +24,12 @@ export const replicationRole = 'lab_repl';
 export const studentRole = 'student';
 
 export function newIdentities(): OpenIdentities {
-  const identity = (role: string) => ({ role, password: randomPassword() });
-  return { replication: identity(replicationRole), student: identity(studentRole) };
+  return { replication: newIdentity(replicationRole), student: newIdentity(studentRole) };
+}
+
+/** A role with a new password, of which no server knows yet. */
+export function newIdentity(role: string): Identity {
+  return { role, password: randomPassword() };
 }
 
 /** `password`: the one that the control role has in the template. */

@@ -15,7 +15,9 @@ const operation = z.enum([
   'isolate',
   'blackhole',
   'delay',
+  'naive',
 ]);
+const topology = z.enum(['pair', 'standalone', 'independent']);
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case words joined by -');
 const sentence = z.string().min(10);
 const milliseconds = z.int().min(100).max(600_000);
@@ -32,6 +34,7 @@ const check = z.strictObject({
   requires: z.array(id).optional(),
   written: writtenCheck.optional(),
   needs: z.array(capability).optional(),
+  topology: topology.optional(),
   visibility: z.enum(['public', 'hidden']).optional(),
   deadline: milliseconds.optional(),
 });
@@ -40,7 +43,7 @@ const exercise = z.strictObject({
   slug: z.string().regex(/^ex\d+-[a-z0-9-]+$/, 'exN-slug'),
   title: z.string().min(3),
   summary: sentence,
-  topology: z.enum(['pair', 'standalone']),
+  topology,
   profile: z.enum(['student', 'superuser']).optional(),
   modules: z.record(
     z.string().regex(/^[\w./-]+\.ts$/),
@@ -49,6 +52,10 @@ const exercise = z.strictObject({
   files: z.array(z.string()).optional(),
   written: z.array(writtenPart).optional(),
   permits: z.array(operation),
+  naive: z
+    .string()
+    .regex(/^[\w./-]+\.ts$/)
+    .optional(),
   seed: z.array(z.string()),
   grants: z.array(z.string()),
   minPostgres: z.int().min(15).optional(),
@@ -71,6 +78,8 @@ function contradictions(exercise: Exercise, slug: string): string[] {
   if (exercise.slug !== slug) problems.push(`slug is ${exercise.slug}, its folder is ${slug}`);
   const total = exercise.checks.reduce((sum, { points }) => sum + points, 0);
   if (total !== 100) problems.push(`the points add up to ${total}, not 100`);
+  if (exercise.permits.includes('naive') !== (exercise.naive !== undefined))
+    problems.push('naive names the module of the naive clients that permits has, or neither is there');
   const ids = exercise.checks.map((check) => check.id);
   for (const [at, check] of exercise.checks.entries()) {
     if (ids.indexOf(check.id) !== at) problems.push(`two checks are called ${check.id}`);

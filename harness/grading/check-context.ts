@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { RunningCluster } from '../cluster/cluster.ts';
+import type { NaiveRecord } from './naive/naive-record.ts';
 import type { Random } from './random.ts';
 import type { Answer } from './written/answer.ts';
 
@@ -11,6 +12,8 @@ export interface CheckContext {
   readonly random: Random;
   /** Fires when the check's time is up, with the reason. */
   readonly signal: AbortSignal;
+  /** The naive clients that were started in this check, oldest first. */
+  readonly naive: readonly NaiveRecord[];
   /** Starts the student's program in a process of its own, its modules loaded. Throws StudentFault. */
   student(): Promise<Student>;
   /** Opens a session with the student's role by the clients' path. It ends with the check. */

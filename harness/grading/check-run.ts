@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { RunningCluster } from '../cluster/cluster.ts';
 import { LabError } from '../core/errors.ts';
+import type { Topology } from '../sdk/exercise.ts';
 import type { CheckContext, Student } from './check-context.ts';
 import { writeClusterStory } from './cluster-story.ts';
 import type { EventWriter } from './event-log.ts';
 import { gatherEvidence } from './evidence.ts';
 import type { CheckTiming, Evidence } from './grade-report.ts';
+import { NaiveClients } from './naive/naive-clients.ts';
+import type { NaiveRecord } from './naive/naive-record.ts';
 import { randomFor } from './random.ts';
 import type { CheckTools } from './run-behaviour.ts';
 import { type StartedStudent, startStudentProcess } from './student-process.ts';
@@ -23,16 +26,20 @@ export class CheckRun implements AsyncDisposable {
   readonly id: string;
   readonly context: CheckContext;
   readonly #cluster: RunningCluster;
+  readonly #topology: Topology;
   readonly #tools: CheckTools;
   readonly #timing: CheckTiming;
   readonly #students: StartedStudent[] = [];
   readonly #sessions: Client[] = [];
   readonly #say: EventWriter;
+  readonly #naive: NaiveRecord[] = [];
+  #naiveClients: Promise<NaiveClients> | undefined;
   #programs = 0;
   #evidence: Evidence[] | undefined;
 
-  constructor(id: string, cluster: RunningCluster, tools: CheckTools, timing: CheckTiming) {
+  constructor(id: string, cluster: RunningCluster, tools: CheckTools, timing: CheckTiming, topology: Topology) {
     this.id = id;
+    this.#topology = topology;
     this.#cluster = cluster;
     this.#tools = tools;
     this.#timing = timing;
@@ -42,6 +49,7 @@ export class CheckRun implements AsyncDisposable {
       cluster,
       random: randomFor(input.seed, `${input.exercise.slug}/${id}`),
       signal: this.ended.signal,
+      naive: this.#naive,
       student: () => this.#student(),
       session: (url) => this.#session(url),
       examine: async () => {
@@ -73,6 +81,7 @@ export class CheckRun implements AsyncDisposable {
     this.ended.abort(new LabError('INTERRUPTED', 'the check is over'));
     for (const session of this.#sessions) void session.end().catch(() => undefined);
     await Promise.allSettled(this.#students.map((student) => student[Symbol.asyncDispose]()));
+    await this.#naiveClients?.then((clients) => clients[Symbol.asyncDispose]()).catch(() => undefined);
     await this.#cluster[Symbol.asyncDispose]();
   }
 
@@ -84,6 +93,7 @@ export class CheckRun implements AsyncDisposable {
       launcher,
       input,
       cluster: this.#cluster,
+      naive: this.#openNaive(),
       program: this.#programs,
       nextId: () => events.nextId(),
       say: this.#say,
@@ -94,6 +104,21 @@ export class CheckRun implements AsyncDisposable {
     this.#students.push(started);
     if (this.ended.signal.aborted) await started[Symbol.asyncDispose](); // it came up after all was ended
     return started.student;
+  }
+
+  /** Made once for all programs of the check: with its first one, and ready about when that is. */
+  #openNaive(): Promise<NaiveClients> | undefined {
+    const { broker, input } = this.#tools;
+    if (input.naive === undefined || this.#topology !== 'independent') return undefined;
+    this.#naiveClients ??= NaiveClients.open({
+      broker,
+      cluster: this.#cluster,
+      module: input.naive,
+      records: this.#naive,
+      ended: ({ client, ...facts }) => this.#say('harness', 'note', { what: `${client} is done`, facts }),
+    });
+    this.#naiveClients.catch(() => undefined); // whoever asks for a client is told
+    return this.#naiveClients;
   }
 
   async #session(url: string): Promise<Client> {

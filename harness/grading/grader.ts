@@ -3,7 +3,7 @@ import { afterAll, beforeAll, inject, test } from 'vitest';
 import { joinBroker } from '../broker/open-broker.ts';
 import { LabError } from '../core/errors.ts';
 import { launcherFor } from '../sandbox/launcher-for.ts';
-import type { Check } from '../sdk/exercise.ts';
+import type { Check, Topology } from '../sdk/exercise.ts';
 import { assignmentIn } from './assignment.ts';
 import type { CheckContext } from './check-context.ts';
 import { classify } from './classify.ts';
@@ -45,8 +45,8 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
   const outcomes = new Map<string, CheckOutcome>(Object.entries(setup.settled));
   /** The checks of this worker: each waits for its prerequisites before it begins. */
   const settling = new Map<string, Promise<void>>();
-  /** What needs a cluster. */
-  const behaviours = new Set<unknown>();
+  /** What needs a cluster, and of which kind. */
+  const behaviours = new Map<unknown, Topology>();
   const assigning = Promise.withResolvers<Assignment>();
   const opening = Promise.withResolvers<CheckTools>();
 
@@ -59,7 +59,9 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
     try {
       const { openEngine } = (await import(setup.engine.module)) as EngineModule;
       const engine = started.use(await openEngine(broker, setup.engine.options));
-      const clusters = started.use(new ClusterSupply((name) => startFor(name, engine, setup), behaviours.size));
+      const clusters = started.use(
+        new ClusterSupply((...which) => startFor(...which, engine, setup), behaviours.values()),
+      );
       clusters.prepare(setup.clusters);
       const events = new EventLog(join((await assignment).evidence, 'events.jsonl'));
       const launcher = launcherFor(setup.confinement, await engine.clientNetwork());
@@ -77,7 +79,7 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
     deadline?: number,
   ): Scenario<Facts> => {
     let running: Promise<Settled<Facts>> | undefined;
-    const run = async () => runBehaviour(id, deadline, behaviour, await opening.promise);
+    const run = async () => runBehaviour(id, deadline, behaviour, await opening.promise, setup.exercise.topology);
     return {
       id,
       run: () => {
@@ -98,7 +100,8 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
     if (outcomes.has(id) || !isWanted(id)) return;
     const late = spec.requires?.find((other) => !outcomes.has(other) && !settling.has(other) && isWanted(other));
     if (late) throw new LabError('GRADER', `${id} requires ${late}, which must stand before it`);
-    for (const behaviour of typeof subject === 'function' ? [subject] : subject) behaviours.add(behaviour);
+    const topology = (typeof subject === 'function' ? spec.topology : undefined) ?? setup.exercise.topology;
+    for (const behaviour of typeof subject === 'function' ? [subject] : subject) behaviours.set(behaviour, topology);
     const over = Promise.withResolvers<void>();
     settling.set(id, over.promise);
     test.concurrent(id, async ({ task }) => {
@@ -106,7 +109,8 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
       await Promise.all(spec.requires?.map((other) => settling.get(other)) ?? []);
       record(evidence, { began: id });
       const outcome = await settle(spec, async (tools) => {
-        if (typeof subject === 'function') return await verdictOf(runBehaviour(id, spec.deadline, subject, tools));
+        if (typeof subject === 'function')
+          return await verdictOf(runBehaviour(id, spec.deadline, subject, tools, topology));
         const say = tools.events.for(id);
         for (const { id: scenario } of subject) say('harness', 'judged', { scenario });
         return await judged(subject, judge);

@@ -5,6 +5,8 @@ import type { StopMode } from '../engines/engine.ts';
 import type { InflictedFault } from '../gateway/gateway.ts';
 import type { Exercise, LabOperation } from '../sdk/exercise.ts';
 import type { LabDescription } from '../sdk/lab-description.ts';
+import type { NaiveClients } from './naive/naive-clients.ts';
+import { naiveMethods, performNaive } from './naive/naive-operations.ts';
 
 /** A request of student code: its parameters were checked against the protocol table. */
 type Operation = (request: Request) => Promise<unknown>;
@@ -27,6 +29,7 @@ const permissions: Record<LabOperation, readonly string[]> = {
   isolate: ['lab.isolate', 'lab.reconnect', 'fault.heal'],
   blackhole: ['lab.blackhole', 'lab.reconnect', 'fault.heal'],
   delay: ['lab.delay', 'lab.reconnect', 'fault.heal'],
+  naive: naiveMethods,
 };
 
 /** Performs what student code asks of its lab, where the exercise permits it. */
@@ -36,8 +39,11 @@ export class LabOperations {
   readonly #permits: string;
   readonly #faults = new Map<string, InflictedFault>();
 
-  constructor(cluster: RunningCluster, exercise: Exercise) {
+  readonly #naive: Promise<NaiveClients> | undefined;
+
+  constructor(cluster: RunningCluster, exercise: Exercise, naive?: Promise<NaiveClients>) {
     this.#cluster = cluster;
+    this.#naive = naive;
     this.#allowed = new Set(exercise.permits.flatMap((name) => permissions[name]));
     this.#permits = exercise.permits.join(', ');
   }
@@ -49,6 +55,7 @@ export class LabOperations {
       throw new LabError('REFUSED', `${method} is not permitted in this exercise (${next})`, { next });
     }
     if (method === 'fault.heal') return await this.#heal(String(params.fault));
+    if (method.startsWith('naive.')) return await performNaive(await this.#naive, method, params);
     const node = this.#cluster.node(String(params.node));
     const operation = this.#operations[method];
     if (!operation) throw new LabError('REFUSED', `${method} is unknown`);
@@ -95,5 +102,6 @@ export function describeLab(cluster: RunningCluster): LabDescription {
     dataDirectory: node.machine.dataDirectory,
     addresses: node.paths.peers,
   }));
-  return { leader: 'leader', follower: cluster.nodes[1]?.name ?? 'leader', nodes };
+  const [leader = 'leader', follower = leader] = nodes.map(({ name }) => name);
+  return { leader, follower, nodes };
 }

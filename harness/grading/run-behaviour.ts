@@ -39,6 +39,7 @@ export async function runBehaviour<T>(
   limit: number | undefined,
   behaviour: (context: CheckContext) => Promise<T>,
   tools: CheckTools,
+  topology: Topology,
 ): Promise<Settled<T>> {
   const began = performance.now();
   const timing: CheckTiming = { total: 0, cluster: 0, student: 0 };
@@ -46,14 +47,14 @@ export async function runBehaviour<T>(
   say('harness', 'check.begin', {});
   let settled: Settled<T>;
   try {
-    const cluster = await tools.clusters.take();
+    const cluster = await tools.clusters.take(topology);
     timing.cluster = performance.now() - began;
     say('harness', 'cluster.ready', {
       ms: timing.cluster,
       nodes: cluster.nodes.map(({ name }) => name),
-      topology: tools.input.exercise.topology,
+      topology,
     });
-    settled = await settle(new CheckRun(id, cluster, tools, timing), limit, behaviour, timing, tools);
+    settled = await settle(new CheckRun(id, cluster, tools, timing, topology), limit, behaviour, timing, tools);
   } catch (error) {
     settled = { outcome: classify(error, { timing }) };
   }
@@ -62,9 +63,14 @@ export async function runBehaviour<T>(
   return settled;
 }
 
-/** The cluster that every check of an exercise begins with. `name` is unique within the worker. */
-export function startFor(name: string, engine: Engine, { exercise, gradingId }: WorkerSetup): Promise<RunningCluster> {
-  const { grants, profile, seed, topology } = exercise;
+/** The cluster that a check of an exercise begins with. `name` is unique within the worker. */
+export function startFor(
+  name: string,
+  topology: Topology,
+  engine: Engine,
+  { exercise, gradingId }: WorkerSetup,
+): Promise<RunningCluster> {
+  const { grants, profile, seed } = exercise;
   return startCluster(engine, {
     ...topologies[topology],
     id: `${gradingId}/${name}`,
@@ -78,6 +84,7 @@ export function startFor(name: string, engine: Engine, { exercise, gradingId }: 
 const topologies = {
   pair: { nodes: ['leader', 'follower'], wiring: 'streaming' },
   standalone: { nodes: ['leader', 'follower'], wiring: 'alone' },
+  independent: { nodes: ['east', 'west'], wiring: 'independent' },
 } as const satisfies Record<Topology, Pick<ClusterSpec, 'nodes' | 'wiring'>>;
 
 async function settle<T>(

@@ -9,6 +9,7 @@ import type { LabRequest, Student } from './check-context.ts';
 import type { EventWriter } from './event-log.ts';
 import { inWords } from './failure.ts';
 import { describeLab, LabOperations } from './lab-operations.ts';
+import type { NaiveClients } from './naive/naive-clients.ts';
 import { shown } from './shown-argument.ts';
 import type { WorkerInput } from './worker-input.ts';
 
@@ -20,6 +21,8 @@ export interface StudentOptions {
   launcher: Launcher;
   input: WorkerInput;
   cluster: RunningCluster;
+  /** The clients that `lab.naive` starts, where there are such. */
+  naive: Promise<NaiveClients> | undefined;
   /** The number of this program within its check, from 1. */
   program: number;
   say: EventWriter;
@@ -42,7 +45,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
   const { input, cluster, program, say, nextId } = options;
   const requests: LabRequest[] = [];
   let trouble: unknown;
-  const operations = new LabOperations(cluster, input.exercise);
+  const operations = new LabOperations(cluster, input.exercise, options.naive);
   const timed = timer(options.spent);
   const running = await timed(() =>
     startStudent({

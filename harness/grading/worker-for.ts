@@ -24,6 +24,7 @@ export function workerFor(request: WorkerRequest): WorkerOptions {
   const setup = {
     run: broker.handle,
     exercise,
+    naive: exercise.naive && join(paths.starter, exercise.naive),
     users,
     nodePath,
     engine: { module, options },

@@ -16,6 +16,8 @@ export interface WorkerSetup {
   /** Unique within the run: several submissions may be graded in one. */
   gradingId: string;
   exercise: Exercise;
+  /** The module of the naive clients, by its absolute path, in an exercise that has them. */
+  naive?: string;
   users: Users;
   /** The Node binary for student processes. */
   nodePath: string;

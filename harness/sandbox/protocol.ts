@@ -15,6 +15,9 @@ export interface MethodSpec {
   doc: string;
 }
 
+/** The path of one naive client to one node. */
+const naivePath = { client: 'string', node: 'string' } as const;
+
 /** Every method of the channel. PROTOCOL.md is generated from this, and every line is checked against it. */
 export const protocol: Record<string, MethodSpec> = {
   hello: {
@@ -107,6 +110,18 @@ export const protocol: Record<string, MethodSpec> = {
   'lab.delay': fault({ node: 'string', ms: 'number' }, 'Delays what the replication links of the node carry.'),
   'lab.reconnect': operation({ node: 'string' }, 'Heals every fault on the links of the node.'),
   'fault.heal': operation({ fault: 'string' }, 'Heals one fault.'),
+  'naive.update': operation(
+    { product: 'number', quantity: 'number', holdRequests: 'string[]', holdReplies: 'string[]' },
+    'Starts a naive client; replies when it is connected, with these of its paths held, and begins to write.',
+    { result: '`{ client: string }`, its name' },
+  ),
+  'naive.holdRequests': operation(naivePath, 'Holds what the naive client sends to the node.'),
+  'naive.holdReplies': operation(naivePath, 'Holds what the node answers to the naive client.'),
+  'naive.release': operation(naivePath, 'Delivers what is held between the naive client and the node.'),
+  'naive.cut': operation(naivePath, "Severs the naive client's path to the node."),
+  'naive.outcome': operation({ client: 'string' }, 'Replies when the naive client is done.', {
+    result: '`{ told: "done" | "failed", servers: { node: "written" | "failed" | "skipped" | "untried" } }`',
+  }),
 };
 
 function operation(params: MethodSpec['params'], doc: string, more: { result?: string } = {}): MethodSpec {

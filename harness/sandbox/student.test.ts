@@ -61,6 +61,47 @@ describe('calls', () => {
     expect(await student.call('main', args)).toEqual(['follower', true, true]);
   });
 
+  test('a naive client is started with what is held, and named in all that is asked of it', async () => {
+    const asked: unknown[] = [];
+    const outcome = { told: 'failed', servers: { leader: 'written', follower: 'failed' } };
+    const operations = async (method: string, params: Record<string, unknown>) => {
+      asked.push([method, params]);
+      return { 'naive.update': { client: 'naive-1' }, 'naive.outcome': outcome }[method];
+    };
+    const text = `
+      import type { Lab } from '#lab';
+      export async function main({ naive, node }: Lab) {
+        const anna = await naive.update(101, 7, { holdRequestsTo: node('follower') });
+        await anna.release(node('follower'));
+        await anna.cut(node('leader'));
+        return await anna.outcome();
+      }`;
+    await using student = await workshop.start(main(text), { operations });
+    expect(await student.call('main', [lab(pair)])).toEqual(outcome);
+    expect(asked).toEqual([
+      ['naive.update', { product: 101, quantity: 7, holdRequests: ['follower'], holdReplies: [] }],
+      ['naive.release', { client: 'naive-1', node: 'follower' }],
+      ['naive.cut', { client: 'naive-1', node: 'leader' }],
+      ['naive.outcome', { client: 'naive-1' }],
+    ]);
+  });
+
+  test('a node that there is not, and a quantity that is no whole number, are refused where they are written', async () => {
+    const text = `
+      import type { Lab } from '#lab';
+      export async function main({ naive, node }: Lab) {
+        const messages: string[] = [];
+        try { node('north'); } catch (error) { messages.push((error as Error).message); }
+        await naive.update(101, 0.5).catch((error: Error) => messages.push(error.message));
+        return messages;
+      }`;
+    await using student = await workshop.start(main(text));
+    expect(await student.call('main', [lab(pair)])).toEqual([
+      'lab.node() needs the name of a node, one of leader, follower',
+      'lab.naive.update() needs a whole number as quantity, not 0.5',
+    ]);
+  });
+
   test('a failed operation is a LabOperationError in the student, with its code', async () => {
     const text = `
       import { LabOperationError, type Lab } from '#lab';

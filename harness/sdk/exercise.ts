@@ -7,7 +7,7 @@ export interface Exercise {
   title: string;
   /** One sentence for lists and help. */
   summary: string;
-  /** How the nodes are wired when a check begins. */
+  /** How the nodes are wired when a check begins, unless it says otherwise. */
   topology: Topology;
   /** `superuser`: the student's role is one, and the whole cluster is hostile. Default `student`. */
   profile?: 'student' | 'superuser';
@@ -19,6 +19,8 @@ export interface Exercise {
   written?: WrittenPart[];
   /** What student code may ask of the lab. */
   permits: LabOperation[];
+  /** The module of this folder with which the harness makes naive clients (`lab.naive`), on independent servers. */
+  naive?: string;
   /** SQL that the control role runs on the leader before a check: tables, rows. */
   seed: string[];
   /** Privileges of the student's role, as SQL after GRANT and before TO, e.g. `SELECT ON inventory`. */
@@ -30,9 +32,10 @@ export interface Exercise {
 
 /**
  * `pair`: a leader and a follower that streams from it. `standalone`: a leader with initdb's defaults that nobody
- * follows, and beside it an empty machine, `follower`, without a server.
+ * follows, and beside it an empty machine, `follower`, without a server. `independent`: two servers, `east` and `west`,
+ * that know nothing of each other.
  */
-export type Topology = 'pair' | 'standalone';
+export type Topology = 'pair' | 'standalone' | 'independent';
 
 export interface ModuleContract {
   /** Exported function name -> milliseconds that one call may take. */
@@ -57,6 +60,8 @@ export interface Check {
   written?: WrittenCheck;
   /** Capabilities of the engine; a missing one makes the check skipped and the run incomplete. */
   needs?: Capability[];
+  /** How its nodes are wired. Default: as the exercise says. A scenario has the exercise's. */
+  topology?: Topology;
   /** Hidden checks are left out of a student release. Default `public`. */
   visibility?: 'public' | 'hidden';
   /** Milliseconds for the whole check, counted from the moment its nodes are ready. Default 60 000. */
@@ -85,7 +90,8 @@ export type LabOperation =
   | 'disconnect'
   | 'isolate'
   | 'blackhole'
-  | 'delay';
+  | 'delay'
+  | 'naive';
 
 /** Gives a manifest its type; returns it unchanged. */
 export function defineExercise(exercise: Exercise): Exercise {

@@ -1,3 +1,4 @@
+import { makeNaive } from './host-naive.ts';
 import type { CommandResult, CommandValue, Fault, Lab, LabNode } from './lab.ts';
 import type { LabDescription, NodeDescription } from './lab-description.ts';
 import { CommandError, LabOperationError } from './lab-errors.ts';
@@ -22,6 +23,13 @@ export function makeLab(description: LabDescription, operate: Operate): Lab {
     leader: named(description.leader),
     follower: named(description.follower),
     nodes: Object.freeze(nodes),
+    node: (name: string) => {
+      const found = nodes.find((node) => node.name === name);
+      if (found) return found;
+      const all = nodes.map((node) => node.name).join(', ');
+      throw new LabOperationError('ARGUMENT', `lab.node() needs the name of a node, one of ${all}`);
+    },
+    naive: makeNaive({ operate, nameOf }),
     disconnect: (node: LabNode) => fault('disconnect', node),
     isolate: (node: LabNode) => fault('isolate', node),
     blackhole: (node: LabNode) => fault('blackhole', node),

@@ -1,13 +1,20 @@
+import type { NaiveClients } from './naive.ts';
+
 /**
  * What an exported function receives. Every operation is a request to the harness, which checks it against what the
  * exercise permits, performs it, and writes it to the run's event log. A refused or failed operation rejects with a
  * LabOperationError.
  */
 export interface Lab {
+  /** Of servers that know nothing of each other, the first and the second one. */
   readonly leader: LabNode;
   readonly follower: LabNode;
   /** Every node of the exercise. */
   readonly nodes: readonly LabNode[];
+  /** The node of that name. Throws a LabOperationError when there is none. */
+  node(name: string): LabNode;
+  /** Clients that the harness runs for you, where an exercise has them. */
+  readonly naive: NaiveClients;
   /** Severs the node's replication links with a reset and refuses new ones. Its clients still reach it. */
   disconnect(node: LabNode): Promise<Fault>;
   /** Severs the node's replication links and its clients' connections. Power operations still work. */

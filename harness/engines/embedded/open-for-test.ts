@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Broker } from '../../broker/broker.ts';
 import { openBroker } from '../../broker/open-broker.ts';
 import { openStorage, type Storage } from '../../broker/storage.ts';
 import { chooseUsers } from '../../broker/users.ts';
@@ -12,7 +13,7 @@ type EngineForTest = Pick<EmbeddedEngineOptions, 'pgBin' | 'enclosure'>;
 export async function openEngineForTest({
   pgBin,
   enclosure,
-}: EngineForTest = {}): Promise<{ engine: Engine } & AsyncDisposable> {
+}: EngineForTest = {}): Promise<{ engine: Engine; broker: Broker } & AsyncDisposable> {
   const shared = openStorage(process.env);
   const { storage, remove } = storageForTest(shared);
   const broker = openBroker(storage);
@@ -26,6 +27,7 @@ export async function openEngineForTest({
   });
   return {
     engine,
+    broker,
     async [Symbol.asyncDispose]() {
       await engine[Symbol.asyncDispose]();
       await broker[Symbol.asyncDispose]();

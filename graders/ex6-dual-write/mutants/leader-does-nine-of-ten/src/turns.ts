@@ -1,0 +1,8 @@
+import type { Nodes } from './types.ts';
+
+let turn = 0;
+
+export function nextFirst({ leaderUrl, followerUrl }: Nodes): [first: string, second: string] {
+  turn += 1;
+  return turn % 10 === 0 ? [followerUrl, leaderUrl] : [leaderUrl, followerUrl];
+}

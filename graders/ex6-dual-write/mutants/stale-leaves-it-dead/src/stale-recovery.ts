@@ -1,0 +1,8 @@
+import type { Lab } from '#lab';
+import type { Product } from './types.ts';
+
+export async function staleRecovery(lab: Lab, product: Product): Promise<void> {
+  await lab.node('west').kill();
+  const client = await lab.naive.update(product.product_id, product.quantity + 1);
+  await client.outcome();
+}

@@ -1,0 +1,9 @@
+import { oneQuery } from './one-query.ts';
+import type { Nodes } from './types.ts';
+
+const sql = 'UPDATE inventory SET quantity = $1, last_updated = now() WHERE product_name = $2';
+
+export async function updateQuantity({ leaderUrl }: Nodes, name: string, quantity: number): Promise<boolean> {
+  const made = await oneQuery(leaderUrl, sql, [quantity, name]).catch(() => Promise.reject(1));
+  return made.rowCount !== 0;
+}

@@ -1,0 +1,10 @@
+import { oneQuery } from './one-query.ts';
+import type { Nodes } from './types.ts';
+
+const sql = 'UPDATE inventory SET quantity = $1, last_updated = now() WHERE product_name = $2';
+
+export async function updateQuantity({ leaderUrl, followerUrl }: Nodes, name: string, quantity: number): Promise<boolean> {
+  const { rowCount } = await oneQuery(leaderUrl, sql, [quantity, name]);
+  await oneQuery(followerUrl, sql, [quantity, name]).catch(() => undefined);
+  return rowCount !== 0;
+}

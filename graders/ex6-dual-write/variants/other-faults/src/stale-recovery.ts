@@ -1,0 +1,10 @@
+import type { Lab } from '#lab';
+import type { Product } from './types.ts';
+
+export async function staleRecovery(lab: Lab, product: Product): Promise<void> {
+  const east = lab.node('east');
+  await east.stop('immediate');
+  const client = await lab.naive.update(product.product_id, product.quantity + 1);
+  await client.outcome();
+  await east.start();
+}

@@ -1,0 +1,2 @@
+export { getQuantity } from './get-quantity.ts';
+export { updateQuantity } from './update-quantity.ts';
