@@ -14,6 +14,7 @@ const operation = z.enum([
   'isolate',
   'blackhole',
   'delay',
+  'managed',
 ]);
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case words joined by -');
 const sentence = z.string().min(10);
@@ -38,7 +39,7 @@ const exercise = z.strictObject({
   slug: z.string().regex(/^ex\d+-[a-z0-9-]+$/, 'exN-slug'),
   title: z.string().min(3),
   summary: sentence,
-  topology: z.enum(['pair', 'standalone']),
+  topology: z.enum(['pair', 'standalone', 'managed']),
   profile: z.enum(['student', 'superuser']).optional(),
   modules: z.record(
     z.string().regex(/^[\w./-]+\.ts$/),

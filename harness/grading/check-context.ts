@@ -1,11 +1,14 @@
 import type { Client } from 'pg';
 import type { RunningCluster } from '../cluster/cluster.ts';
+import type { ManagedService } from '../managed/service.ts';
 import type { Random } from './random.ts';
 
 /** What a check's behaviour receives. Everything that it starts through this ends with the check. */
 export interface CheckContext {
   /** A fresh cluster, its nodes ready. */
   readonly cluster: RunningCluster;
+  /** The managed service beside the pair, in the topology `managed`; elsewhere it throws. */
+  readonly managed: ManagedService;
   /** Values that repeat with the run's seed, drawn for this check alone. */
   readonly random: Random;
   /** Fires when the check's time is up, with the reason. */

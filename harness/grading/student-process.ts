@@ -2,6 +2,7 @@ import type { Broker } from '../broker/broker.ts';
 import type { RunningCluster } from '../cluster/cluster.ts';
 import { wallNow } from '../core/clock.ts';
 import { LabError, messageOf } from '../core/errors.ts';
+import type { ManagedService } from '../managed/service.ts';
 import { lab } from '../sandbox/lab-argument.ts';
 import type { Launcher } from '../sandbox/launcher.ts';
 import { startStudent } from '../sandbox/student.ts';
@@ -20,6 +21,7 @@ export interface StudentOptions {
   launcher: Launcher;
   input: WorkerInput;
   cluster: RunningCluster;
+  service: ManagedService | undefined;
   /** The number of this program within its check, from 1. */
   program: number;
   say: EventWriter;
@@ -42,7 +44,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
   const { input, cluster, program, say, nextId } = options;
   const requests: LabRequest[] = [];
   let trouble: unknown;
-  const operations = new LabOperations(cluster, input.exercise);
+  const operations = new LabOperations(cluster, options.service, input.exercise);
   const timed = timer(options.spent);
   const running = await timed(() =>
     startStudent({

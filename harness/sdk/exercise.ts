@@ -26,9 +26,10 @@ export interface Exercise {
 
 /**
  * `pair`: a leader and a follower that streams from it. `standalone`: a leader with initdb's defaults that nobody
- * follows, and beside it an empty machine, `follower`, without a server.
+ * follows, and beside it an empty machine, `follower`, without a server. `managed`: a pair, and beside it a managed
+ * service (`lab.managed`) that has no instance yet; `profile`, `seed` and `grants` are of the pair.
  */
-export type Topology = 'pair' | 'standalone';
+export type Topology = 'pair' | 'standalone' | 'managed';
 
 export interface ModuleContract {
   /** Exported function name -> milliseconds that one call may take. */
@@ -79,7 +80,8 @@ export type LabOperation =
   | 'disconnect'
   | 'isolate'
   | 'blackhole'
-  | 'delay';
+  | 'delay'
+  | 'managed';
 
 /** Gives a manifest its type; returns it unchanged. */
 export function defineExercise(exercise: Exercise): Exercise {

@@ -10,3 +10,4 @@ export type {
 export { defineExercise } from './exercise.ts';
 export type { Address, CommandResult, CommandValue, Fault, Lab, LabNode } from './lab.ts';
 export { CommandError, LabOperationError } from './lab-errors.ts';
+export type { InstanceDescription, InstanceStatus, ManagedService, ServiceParameters } from './managed.ts';

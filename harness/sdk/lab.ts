@@ -1,3 +1,5 @@
+import type { ManagedService } from './managed.ts';
+
 /**
  * What an exported function receives. Every operation is a request to the harness, which checks it against what the
  * exercise permits, performs it, and writes it to the run's event log. A refused or failed operation rejects with a
@@ -18,6 +20,8 @@ export interface Lab {
   delay(node: LabNode, ms: number): Promise<Fault>;
   /** Heals every fault on the node's links. */
   reconnect(node: LabNode): Promise<void>;
+  /** The console of the managed service, where the exercise has one; elsewhere every call is refused. */
+  readonly managed: ManagedService;
 }
 
 /** A machine with a PostgreSQL server on it. It exists, and `$` works, even while its server does not run. */
