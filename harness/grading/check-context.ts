@@ -11,6 +11,8 @@ export interface CheckContext {
   readonly managed: ManagedService;
   /** Values that repeat with the run's seed, drawn for this check alone. */
   readonly random: Random;
+  /** The same for every check and scenario that asks for one purpose: to give two of them what belongs together. */
+  sharedRandom(purpose: string): Random;
   /** Fires when the check's time is up, with the reason. */
   readonly signal: AbortSignal;
   /** Starts the student's program in a process of its own, its modules loaded. Throws StudentFault. */

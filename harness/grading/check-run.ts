@@ -49,6 +49,7 @@ export class CheckRun implements AsyncDisposable {
         throw new LabError('GRADER', 'there is no managed service in this topology');
       },
       random: randomFor(input.seed, `${input.exercise.slug}/${id}`),
+      sharedRandom: (purpose) => randomFor(input.seed, `${input.exercise.slug} ${purpose}`),
       signal: this.ended.signal,
       student: () => this.#student(),
       session: (url) => this.#session(url),

@@ -1,0 +1,32 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { query } from './sql.ts';
+import type { Product } from './types.ts';
+
+export async function createTable(url: string): Promise<void> {
+  await query(
+    url,
+    `CREATE TABLE inventory (
+       product_id int PRIMARY KEY,
+       product_name varchar(255) NOT NULL,
+       quantity int,
+       last_updated timestamptz DEFAULT now())`,
+  );
+}
+
+export async function add(url: string, rows: readonly Product[]): Promise<void> {
+  await query(
+    url,
+    `INSERT INTO inventory (product_id, product_name, quantity)
+       SELECT * FROM unnest($1::int[], $2::text[], $3::int[])`,
+    [rows.map((row) => row.product_id), rows.map((row) => row.product_name), rows.map((row) => row.quantity)],
+  );
+}
+
+/** Waits until a replica shows the rows. Asking for the condition beats waiting for a time that is always wrong. */
+export async function untilReadable(url: string, rows: readonly Product[]): Promise<void> {
+  for (;;) {
+    const found = await query<{ n: number }>(url, 'SELECT count(*)::int AS n FROM inventory').catch(() => []);
+    if (found[0]?.n === rows.length) return;
+    await pause(50);
+  }
+}
