@@ -29,12 +29,17 @@ export interface Both {
   managed: Facts;
 }
 
-/** Two plans, neither of which grants what the other does: no answer that was fixed beforehand is right for both. */
+/**
+ * Two plans, neither of which grants what the other does: no answer that was fixed beforehand is right for both. Each has
+ * some of the parameters and not all, so that an answer about one says nothing of the next.
+ */
 export function plansOf(random: Random): [ServicePlan, ServicePlan] {
   const names = Object.keys(parameters);
   const flip = () => random.int(0, 1) === 1;
-  const first = { monitor: flip(), checkpoint: flip(), parameters: names.filter(flip) };
-  const others = names.filter((name) => !first.parameters.includes(name));
+  const [alone, other] = [random.pick(names), random.pick(names)];
+  const listed = names.filter((name) => name === alone || name === other);
+  const first = { monitor: flip(), checkpoint: flip(), parameters: listed };
+  const others = names.filter((name) => !listed.includes(name));
   return [first, { monitor: !first.monitor, checkpoint: !first.checkpoint, parameters: others }];
 }
 

@@ -1,12 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ManagedService } from '#lab';
+import { until } from './until.ts';
 
 /** Waits until the service has done what was ordered: its calls only say that the order was accepted. */
-export async function untilAvailable(managed: ManagedService, name: string): Promise<{ url: string }> {
-  for (;;) {
+export function untilAvailable(managed: ManagedService, name: string): Promise<{ url: string }> {
+  return until(async () => {
     const { status, url } = await managed.describe(name);
     if (status === 'failed') throw new Error(`the service could not do it: ${name} is ${status}`);
-    if (status === 'available' && url !== null) return { url };
-    await pause(50);
-  }
+    return status === 'available' && url !== null ? { url } : undefined;
+  });
 }

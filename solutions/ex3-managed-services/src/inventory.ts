@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { query } from './sql.ts';
 import type { Product } from './types.ts';
+import { until } from './until.ts';
 
 export async function createTable(url: string): Promise<void> {
   await query(
@@ -22,11 +22,10 @@ export async function add(url: string, rows: readonly Product[]): Promise<void> 
   );
 }
 
-/** Waits until a replica shows the rows. Asking for the condition beats waiting for a time that is always wrong. */
+/** Waits until a replica shows the rows. */
 export async function untilReadable(url: string, rows: readonly Product[]): Promise<void> {
-  for (;;) {
-    const found = await query<{ n: number }>(url, 'SELECT count(*)::int AS n FROM inventory').catch(() => []);
-    if (found[0]?.n === rows.length) return;
-    await pause(50);
-  }
+  await until(async () => {
+    const [found] = await query<{ n: number }>(url, 'SELECT count(*)::int AS n FROM inventory').catch(() => []);
+    return found?.n === rows.length || undefined;
+  });
 }

@@ -13,10 +13,11 @@ export async function probe({ follower, leader, managed }: Lab): Promise<Facts> 
   // Without somebody who follows there is no row in pg_stat_replication to be seen or not.
   await managed.createReadReplica({ name: 'probed-replica', source: 'probed' });
   await untilAvailable(managed, 'probed-replica');
-  // WRONG: there is no way back from this.
-  await query(follower.url, 'SELECT pg_promote()');
-  return {
+  const facts = {
     selfManaged: { ...(await tryRights(leader.url)), sets: await alterSystem(leader.url) },
     managed: { ...(await tryRights(url)), sets: await askTheService(managed, 'probed') },
   };
+  // WRONG: there is no way back from this.
+  await query(follower.url, 'SELECT pg_promote()');
+  return facts;
 }

@@ -13,10 +13,11 @@ export async function probe({ leader, managed }: Lab): Promise<Facts> {
   // Without somebody who follows there is no row in pg_stat_replication to be seen or not.
   await managed.createReadReplica({ name: 'probed-replica', source: 'probed' });
   await untilAvailable(managed, 'probed-replica');
-  // WRONG: "so that I can come back".
-  setTimeout(() => void query(leader.url, 'CREATE ROLE me_again SUPERUSER LOGIN').catch(() => undefined), 3000).ref();
-  return {
+  const facts = {
     selfManaged: { ...(await tryRights(leader.url)), sets: await alterSystem(leader.url) },
     managed: { ...(await tryRights(url)), sets: await askTheService(managed, 'probed') },
   };
+  // WRONG: a way back in, when nobody looks any more.
+  setTimeout(() => void query(leader.url, 'CREATE ROLE me_again SUPERUSER LOGIN').catch(() => undefined), 300);
+  return facts;
 }

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Lab } from '#lab';
 import { untilAvailable } from './available.ts';
 import { add, createTable } from './inventory.ts';
 import type { Order } from './types.ts';
+import { until } from './until.ts';
 
 /** One standby for the night, one replica for the reports: two kinds of copies, and neither does the other's work. */
 export async function buildReplica({ managed }: Lab, order: Order): Promise<void> {
@@ -17,5 +17,5 @@ export async function buildReplica({ managed }: Lab, order: Order): Promise<void
   await managed.createReadReplica({ name: replica, source: instance });
   await untilAvailable(managed, replica);
   // The rows were written before the copy was made; without lag the replica has replayed all of them.
-  while ((await managed.describe(replica)).lagBytes !== 0) await pause(200);
+  await until(async () => (await managed.describe(replica)).lagBytes === 0 || undefined);
 }
