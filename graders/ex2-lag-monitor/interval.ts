@@ -31,9 +31,9 @@ const patience = 15_000;
 export async function watchPace(context: CheckContext): Promise<Pace[]> {
   const { random, student } = context;
   const program = await student();
-  const intervals = [random.int(240, 300), random.int(500, 560)];
+  const intervals = [random.int(170, 210), random.int(380, 440)];
   if (random.pick([true, false])) intervals.reverse();
-  const paces = await Promise.all(intervals.map((interval) => onePace(context, program, interval, interval < 400)));
+  const paces = await Promise.all(intervals.map((interval) => onePace(context, program, interval, interval < 300)));
   await program.kill();
   return paces;
 }

@@ -39,7 +39,9 @@ beforeAll(() => {
 
 test('in GitHub Actions nothing of a student’s is a command; our annotations, the summary and JUnit are there', async () => {
   const junit = join(folder, 'out', 'junit.xml');
-  const args = ['grade', 'ex4', join(folder, 'ann'), '--junit', junit];
+  const [ctrf, gradescope] = [join(folder, 'out', 'ctrf.json'), join(folder, 'out', 'results.json')];
+  const files = ['--junit', junit, '--ctrf', ctrf, '--gradescope', gradescope];
+  const args = ['grade', 'ex4', join(folder, 'ann'), ...files];
   const { code, stdout, stderr } = await home.start(...args).ended;
   expect(code, stderr).toBe(1);
   const { commands, shown } = runOnGithub(stdout);
@@ -53,6 +55,9 @@ test('in GitHub Actions nothing of a student’s is a command; our annotations, 
   expect(readFileSync(summary, 'utf8')).toMatch(/^## ex4-data-loss: 0\/100 points\n/);
   const [suite] = parseXml(readFileSync(junit, 'utf8')).children;
   expect(suite?.attributes).toMatchObject({ name: 'ex4-data-loss', failures: String(failed.length), errors: '0' });
+  const results = JSON.parse(readFileSync(gradescope, 'utf8'));
+  expect(results).toMatchObject({ score: 0, extra_data: { verdict: 'failed' } });
+  expect(JSON.parse(readFileSync(ctrf, 'utf8')).results.summary).toMatchObject({ passed: 0, failed: failed.length });
 
   const page = shown.find((line) => line.startsWith('timeline  '))?.slice(10) ?? '';
   const html = readFileSync(page, 'utf8');

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { RunConfig } from '../config/config.ts';
-import { LabError, messageOf } from '../core/errors.ts';
+import { messageOf } from '../core/errors.ts';
 import type { GradeReport } from '../grading/grade-report.ts';
 import { renderAnnotations } from '../reports/github.ts';
 import { inert, resumeCommands, stopCommands } from '../reports/github-commands.ts';
 import { renderStepSummary } from '../reports/github-summary.ts';
-import { renderJunit } from '../reports/junit.ts';
 import { renderTimeline } from '../reports/timeline/page.ts';
 import type { Invocation } from './command.ts';
+import { openReportFiles } from './report-files.ts';
 
-/** Where the reports of one command go besides the terminal: the evidence folder, a JUnit file, GitHub. */
+/** Where the reports of one command go besides the terminal: the evidence folder, files of other formats, GitHub. */
 export interface Publication extends Disposable {
   /** Writes the run's page, and keeps the report for the others. Returns the page's path as the user would type it. */
   add(report: GradeReport, files: GradedFiles): string | undefined;
@@ -24,15 +24,13 @@ export interface GradedFiles {
 }
 
 /**
- * Disposing writes the JUnit file and, in GitHub Actions, the step's summary and the annotations. Until then nothing
+ * Disposing writes the files of other formats and, in GitHub Actions, the step's summary and the annotations. Until then nothing
  * that is printed there can be a command, as students have a say in it. A report that cannot be written is a line on
- * stderr: it does not change the grade. Throws ARGUMENT for a JUnit file that is a folder.
+ * stderr: it does not change the grade. Throws ARGUMENT for a file that cannot be one.
  */
 export function openPublication(invocation: Invocation, config: RunConfig): Publication {
-  if (config.junit !== undefined && statSync(config.junit, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new LabError('ARGUMENT', '--junit is a file to write; got a folder', { where: config.junit });
-  }
   const { env, root } = invocation;
+  const reportFiles = openReportFiles(config.reportFiles, invocation);
   const published = new Map<string, { report: GradeReport; files: GradedFiles }>(); // graded again: the newest counts
   const github = env.GITHUB_ACTIONS === 'true';
   const guard = github && !config.json ? silenceCommands(invocation) : undefined;
@@ -58,13 +56,8 @@ export function openPublication(invocation: Invocation, config: RunConfig): Publ
       return existsSync(page) ? relative(invocation.cwd, page) : undefined;
     },
     [Symbol.dispose]() {
-      const { junit } = config;
-      if (junit !== undefined && published.size > 0) {
-        attempt(`the JUnit file ${junit}`, () => {
-          mkdirSync(dirname(junit), { recursive: true });
-          writeFileSync(junit, renderJunit([...published.values()].map(({ report }) => report)));
-        });
-      }
+      const reports = [...published.values()].map(({ report }) => report);
+      for (const { write, path } of published.size > 0 ? reportFiles : []) attempt(path, () => write(reports));
       guard?.[Symbol.dispose]();
       if (!github) return;
       for (const { report, files } of published.values()) {

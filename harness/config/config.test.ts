@@ -12,6 +12,7 @@ test('without flags and variables there are defaults', () => {
     pgBin: undefined,
     engine: 'auto',
     json: false,
+    reportFiles: {},
     color: true,
     untrusted: false,
     trust: false,

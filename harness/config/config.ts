@@ -10,8 +10,8 @@ export interface RunConfig {
   /** `auto`: containers where Docker is ready for them, else processes. */
   readonly engine: (typeof engines)[number];
   readonly json: boolean;
-  /** The file to which JUnit XML is written. */
-  readonly junit: string | undefined;
+  /** The files to which the results are written as well, absolute, by their format. */
+  readonly reportFiles: Readonly<Partial<Record<ReportFormat, string>>>;
   readonly color: boolean;
   /** The submission is somebody else's: it is graded in full isolation or, where `trust` says so, in what there is. */
   readonly untrusted: boolean;
@@ -26,6 +26,10 @@ export interface ConfigSources {
   /** Whether stdout is a terminal. */
   terminal: boolean;
 }
+
+/** What results can be written as, besides the terminal; each is a flag with a file. */
+export const reportFormats = ['junit', 'ctrf', 'gradescope', 'classroom50'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
 
 const engines = ['auto', 'embedded', 'docker'] as const;
 
@@ -48,14 +52,14 @@ export function readConfig({ options, env, cwd, terminal }: ConfigSources): RunC
     );
   }
   const pgBin = word('pgBin', 'LAB_PG_BIN');
-  const junit = word('junit');
   const absolute = (path: string | undefined) => path && (isAbsolute(path) ? path : resolve(cwd, path));
+  const files = reportFormats.map((format) => [format, absolute(word(format))] as const);
   return {
     seed,
     pgBin: absolute(pgBin),
     engine,
     json: options.json === true,
-    junit: absolute(junit),
+    reportFiles: Object.fromEntries(files.filter(([, path]) => path !== undefined)),
     color: wantsColor(options, env, terminal),
     untrusted: options.untrusted === true,
     trust: options.trust === true,

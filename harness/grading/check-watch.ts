@@ -31,6 +31,12 @@ export class CheckWatch implements Reporter, Disposable {
   }
 
   onTestCaseReady({ name }: TestCase): void {
+    this.begins(name);
+  }
+
+  /** Starts the clock of a check, once. */
+  begins(name: string): void {
+    if (this.#clocks.has(name) || this.outcomes.has(name)) return;
     const clock = deadline(this.#allowance(name) + this.#overhead, () => {
       this.errors.push(`the worker did not answer: it was ended ${this.#overhead / 1000} s after the check's own time`);
       this.#hangs();

@@ -12,7 +12,7 @@ import { checksPool } from './checks-pool.ts';
 import type { CheckOutcome } from './grade-report.ts';
 import { keepSignals } from './keep-signals.ts';
 import { type Assignment, inputKey, type WorkerSetup } from './worker-input.ts';
-import { takeRecord } from './worker-record.ts';
+import { begunSoFar, takeRecord } from './worker-record.ts';
 
 export interface WorkerOptions {
   /** The repository: where vitest finds its own packages. */
@@ -84,7 +84,12 @@ export async function openWorker(options: WorkerOptions): Promise<GraderWorker> 
       signal.addEventListener('abort', kill, { once: true });
       if (signal.aborted) kill();
       assign(setup.assignment, assignment);
+      // vitest tells in batches, and a check that never yields would begin without anybody hearing of it.
+      const listening = setInterval(() => {
+        for (const id of begunSoFar(assignment.evidence)) watch.begins(id);
+      }, 1000);
       const failed = await finished;
+      clearInterval(listening);
       signal.removeEventListener('abort', kill);
       await end();
       if (failed && !signal.aborted) {

@@ -10,6 +10,11 @@ export function record(evidence: string, line: RecordLine): void {
   appendFileSync(fileIn(evidence), `${JSON.stringify(line)}\n`);
 }
 
+/** The checks that a worker has begun so far. */
+export function begunSoFar(evidence: string): string[] {
+  return readLines(fileIn(evidence)).flatMap((line) => ('began' in line ? [line.began] : []));
+}
+
 /** What a worker that has ended wrote: its outcomes, and the checks that it was at. The record is then removed. */
 export function takeRecord(evidence: string): { outcomes: Map<string, CheckOutcome>; during: string[] } {
   const outcomes = new Map<string, CheckOutcome>();

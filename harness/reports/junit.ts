@@ -1,9 +1,6 @@
 import type { CheckReport, GradeReport } from '../grading/grade-report.ts';
+import { textOf } from './check-text.ts';
 import { escapeMarkup } from './markup.ts';
-import { renderCheck, renderFindings } from './terminal.ts';
-
-/** Columns of the texts inside. */
-const width = 100;
 
 /**
  * JUnit XML, one suite for each report. `failure` is the student's, `error` is ours, `skipped` has its reason. Keeps to
@@ -64,16 +61,6 @@ function caseOf(check: CheckReport, report: GradeReport): TestCase {
   }
   const message = trouble?.message ?? 'it could not be graded';
   return { ...base, result: { kind: 'error', type: trouble?.code, message, text: textOf(check, report) } };
-}
-
-/** What a terminal shows below the check's first line. */
-function textOf(check: CheckReport, report: GradeReport): string {
-  const options = { color: false, width };
-  const lines =
-    check.outcome.cause === 'invalid-submission'
-      ? renderFindings(report, options)
-      : renderCheck(check, options).slice(1);
-  return lines.join('\n').trimEnd();
 }
 
 function suiteLines({ report, cases }: Suite): string[] {

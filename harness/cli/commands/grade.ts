@@ -25,6 +25,9 @@ const command: Command = {
     { flags: '--untrusted', means: "somebody else's work: refuse to start unless it can be isolated" },
     { flags: '--trust', means: 'with --untrusted: start all the same; the report says so' },
     { flags: '--junit <file>', means: 'write the results as JUnit XML as well' },
+    { flags: '--ctrf <file>', means: 'the same as CTRF' },
+    { flags: '--gradescope <file>', means: "the same as Gradescope's results.json" },
+    { flags: '--classroom50 <file>', means: "the same as Classroom 50's result.json" },
     { flags: '--no-color', means: 'no colours' },
   ],
   examples: [
@@ -78,7 +81,8 @@ async function run(invocation: Invocation): Promise<number> {
 
 /** Throws ARGUMENT for what can only be meant for one exercise. */
 function refuseForAll({ options, words }: Invocation): void {
-  const flag = options.watch ? '--watch' : options.only && '--only';
+  const ofOne = ['watch', 'only', 'ctrf', 'gradescope', 'classroom50'].find((name) => options[name]);
+  const flag = ofOne && `--${ofOne}`;
   const given = flag ?? (words[1] && 'a folder');
   if (given)
     throw new LabError('ARGUMENT', `${given} is for one exercise; "all" were asked for`, { next: 'npm run grade all' });
