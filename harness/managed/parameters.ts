@@ -18,13 +18,18 @@ export async function setParameters(instance: Instance, wanted: ServiceParameter
   }
   const nodes = serversOf(instance);
   try {
-    for (const node of nodes) for (const name of names) await set(node, name, wanted[name]);
+    for (const node of nodes) await applyParameters(node, wanted);
   } catch (error) {
     for (const node of nodes) for (const name of names) await set(node, name, instance.parameters[name]);
     if (isRefusedValue(error)) throw new LabError('ARGUMENT', messageOf(error), { cause: error });
     throw error;
   }
   Object.assign(instance.parameters, wanted);
+}
+
+/** Sets them on one server; they take effect at its next reload. */
+export async function applyParameters(node: ClusterNode, parameters: ServiceParameters): Promise<void> {
+  for (const [name, value] of Object.entries(parameters)) await set(node, name, value);
 }
 
 /** The server of an instance, and its standby when that is ready: a takeover changes no parameter. */

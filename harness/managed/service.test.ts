@@ -156,6 +156,24 @@ test('in a failover the url stays, no acknowledged row is lost, and read replica
   }
 });
 
+test('an order that would come in between another one is refused, and breaks nothing', async () => {
+  await using lab = await withService();
+  const { service } = lab;
+  service.createInstance({ name: 'shop', highlyAvailable: true });
+  await service.settled(limits);
+  service.createReadReplica({ name: 'reader', source: 'shop' });
+  expect(() => service.failover({ name: 'shop' })).toThrow('reader, which follows shop, is creating');
+  await service.settled(limits);
+  service.failover({ name: 'shop' });
+  expect(() => service.promoteReadReplica({ name: 'reader' })).toThrow('shop, which reader follows, is failing-over');
+  expect(() => service.failover({ name: 'shop' })).toThrow('shop is failing-over');
+  await expect(service.modifyParameters({ name: 'shop', parameters: { work_mem: '7MB' } })).rejects.toThrow(
+    'shop is failing-over',
+  );
+  await service.settled(limits);
+  expect(service.trouble).toBeUndefined();
+});
+
 test('what there is no room for, no standby for, or no instance of is refused in words', async () => {
   await using lab = await withService();
   const { service } = lab;

@@ -8,7 +8,7 @@ import type { InstanceDescription, InstanceStatus, ServiceParameters } from '../
 import { copyOnto, waitFor } from './copy.ts';
 import { describeInstance, type Instance } from './instance.ts';
 import { isOfService } from './machines.ts';
-import { serversOf, setParameters } from './parameters.ts';
+import { applyParameters, serversOf, setParameters } from './parameters.ts';
 import { planSql, type ServicePlan, standardPlan } from './plan.ts';
 import { reload } from './reload.ts';
 import { takeOver } from './take-over.ts';
@@ -59,7 +59,9 @@ export class ManagedService implements AsyncDisposable {
 
   promoteReadReplica({ name }: { name: string }): void {
     const replica = this.#available(name);
-    if (replica.kind !== 'read-replica') refuse(`${name} is no read replica`);
+    const { source } = replica;
+    if (!source) refuse(`${name} is no read replica`);
+    if (source.status === 'failing-over') refuse(`${source.name}, which ${name} follows, is failing-over`);
     this.#begin(replica, 'promoting', async (limits) => {
       await replica.node.promote(limits);
       replica.kind = 'instance';
@@ -87,7 +89,9 @@ export class ManagedService implements AsyncDisposable {
     const { standby } = instance;
     if (!standby) refuse(`${name} is not highly available: it has no standby`);
     if (!standby.ready) refuse(`the standby of ${name} is not ready`);
-    const replicas = [...this.#instances.values()].filter(({ source }) => source === instance);
+    const replicas = this.instances.filter(({ source }) => source === instance);
+    const busy = replicas.find(({ status }) => status !== 'available');
+    if (busy) refuse(`${busy.name}, which follows ${name}, is ${busy.status}`);
     this.#begin(instance, 'failing-over', async (limits) => {
       await takeOver(this.#cluster, instance, replicas, limits);
       this.#work(instance, (more) => this.#protect(instance, more));
@@ -132,6 +136,8 @@ export class ManagedService implements AsyncDisposable {
     const { node, standby } = instance;
     if (!standby) return;
     await copyOnto(standby.node, node, limits);
+    await applyParameters(standby.node, instance.parameters); // those that were set while it was copied
+    await reload(standby.node, limits);
     await waitFor(node, standby.node, limits);
     standby.ready = true;
   }
