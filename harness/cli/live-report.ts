@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { readableLecture } from '../course/course.ts';
-import { hintsOf } from '../course/hints.ts';
+import { checkReport } from '../grading/check-report.ts';
 import type { CheckOutcome, CheckReport, GradeReport } from '../grading/grade-report.ts';
 
-import { renderCheck, renderFindings, renderFooter } from '../reports/terminal.ts';
+import { renderCheck, renderFindings, renderFooter, shownChecks } from '../reports/terminal.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import type { Invocation } from './command.ts';
 import { lineWidth } from './line-width.ts';
@@ -66,9 +66,7 @@ export class LiveReport implements Disposable {
   settled(id: string, outcome: CheckOutcome): void {
     const check = this.#exercise.checks.find((candidate) => candidate.id === id);
     if (!check) return;
-    const earned = outcome.verdict === 'passed' ? check.points : 0;
-    const lecture = readableLecture(this.#invocation.root, check.lecture);
-    this.#waiting.set(id, { ...check, hint: hintsOf(check)[0], earned, outcome, lecture });
+    this.#waiting.set(id, checkReport(check, outcome, readableLecture(this.#invocation.root, check.lecture)));
     for (const next of this.#ids.slice(this.#printed.length)) {
       const report = this.#waiting.get(next);
       if (!report) break;
@@ -81,7 +79,7 @@ export class LiveReport implements Disposable {
   /** What has not been printed yet, the sum, and where the run's page is. */
   end(report: GradeReport, timeline?: string): void {
     if (report.findings.length > 0) this.#write(renderFindings(report, this.#options));
-    else for (const check of report.checks) this.#print(check);
+    for (const check of shownChecks(report)) this.#print(check);
     this.#progress[Symbol.dispose]();
     this.#write(renderFooter(report, { ...this.#options, timeline }));
   }

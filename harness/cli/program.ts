@@ -5,6 +5,7 @@ import type { Command, Invocation } from './command.ts';
 /** The commands, each in a file of its own, loaded when it is named or when help lists it. */
 const commands: Record<string, () => Promise<{ default: Command }>> = {
   grade: () => import('./commands/grade.ts'),
+  questions: () => import('./commands/questions.ts'),
   hint: () => import('./commands/hint.ts'),
   explain: () => import('./commands/explain.ts'),
   prove: () => import('./commands/prove.ts'),

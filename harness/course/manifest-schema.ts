@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LabError } from '../core/errors.ts';
 import type { Exercise } from '../sdk/exercise.ts';
+import { writtenCheck, writtenContradictions, writtenPart } from './written-schema.ts';
 
 const capability = z.enum(['psql', 'pg_basebackup', 'pg_rewind', 'pg_ctl', 'pause']);
 const operation = z.enum([
@@ -30,6 +31,7 @@ const check = z.strictObject({
   explain: z.strictObject({ does: sentence, look: z.array(look).optional() }).optional(),
   lecture: z.string().regex(/^[0-9a-z-]+#[a-z0-9-]+$/, 'chapter#heading-id'),
   requires: z.array(id).optional(),
+  written: writtenCheck.optional(),
   needs: z.array(capability).optional(),
   visibility: z.enum(['public', 'hidden']).optional(),
   deadline: milliseconds.optional(),
@@ -46,6 +48,7 @@ const exercise = z.strictObject({
     z.strictObject({ exports: z.record(z.string(), z.strictObject({ deadline: milliseconds })) }),
   ),
   files: z.array(z.string()).optional(),
+  written: z.array(writtenPart).optional(),
   permits: z.array(operation),
   seed: z.array(z.string()),
   grants: z.array(z.string()),
@@ -77,5 +80,5 @@ function contradictions(exercise: Exercise, slug: string): string[] {
         problems.push(`${check.id} requires ${before}, which no earlier check is called`);
     }
   }
-  return problems;
+  return [...problems, ...writtenContradictions(exercise)];
 }

@@ -1,7 +1,7 @@
-import { hintsOf } from '../course/hints.ts';
 import type { Finding } from '../sandbox/finding.ts';
 import type { Exercise } from '../sdk/exercise.ts';
-import type { CheckOutcome, CheckReport, GradeReport, Timing, Trouble, Verdict } from './grade-report.ts';
+import { checkReport } from './check-report.ts';
+import type { CheckOutcome, CheckReport, GradeReport, Points, Timing, Trouble, Verdict } from './grade-report.ts';
 
 export interface ReportParts {
   exercise: Exercise;
@@ -26,29 +26,31 @@ export function buildReport(parts: ReportParts): GradeReport {
   const wanted = exercise.checks.filter(({ id }) => !parts.run.only?.left.includes(id));
   const checks = wanted.map((check): CheckReport => {
     const outcome = outcomes.get(check.id) ?? ungraded(findings, parts.run.interrupted);
-    const { id, title, points, lecture } = check;
-    return {
-      id,
-      title,
-      points,
-      earned: outcome.verdict === 'passed' ? points : 0,
-      hint: hintsOf(check)[0],
-      lecture: parts.lectureOf(lecture),
-      outcome,
-    };
+    return checkReport(check, outcome, parts.lectureOf(check.lecture));
   });
-  const sum = (of: (check: CheckReport) => number) => checks.reduce((total, check) => total + of(check), 0);
   return {
     version: 1,
     exercise: { slug: exercise.slug, title: exercise.title },
     submission: parts.submission,
     run: parts.run,
     verdict: verdictOf(checks, parts),
-    points: { earned: sum((check) => check.earned), possible: sum((check) => check.points) },
+    points: pointsOf(checks),
     checks,
     findings,
     errors: parts.errors,
     timing: timingOf(checks, parts),
+  };
+}
+
+function pointsOf(checks: readonly CheckReport[]): Points {
+  const sum = (of: (check: CheckReport) => number, verdict?: CheckReport['outcome']['verdict']) =>
+    checks.reduce((total, check) => total + (verdict && check.outcome.verdict !== verdict ? 0 : of(check)), 0);
+  const awaiting = sum((check) => check.points, 'awaiting');
+  return {
+    earned: sum((check) => check.earned),
+    possible: sum((check) => check.points) - awaiting,
+    awaiting: awaiting || undefined,
+    reviewed: sum((check) => check.earned, 'reviewed') || undefined,
   };
 }
 
@@ -68,11 +70,16 @@ function ungraded(findings: Finding[], interrupted: boolean): CheckOutcome {
 
 /** Incomplete wins over failed: who reads `failed` may rely on every point having been decided. */
 function verdictOf(checks: readonly CheckReport[], { errors }: ReportParts): Verdict {
-  const verdicts = checks.map(({ outcome }) => outcome.verdict);
+  const verdicts = checks.map(({ outcome }) => outcome.verdict).filter((verdict) => !isMarked(verdict));
   if (checks.length === 0 || errors.length > 0 || verdicts.includes('errored')) return 'errored';
   if (verdicts.includes('inconclusive')) return 'inconclusive';
   if (checks.some(({ outcome }) => outcome.verdict === 'skipped' && outcome.cause === 'capability')) return 'skipped';
   return verdicts.every((verdict) => verdict === 'passed') ? 'passed' : 'failed';
+}
+
+/** A person's to mark: what they give changes the points and not the verdict. */
+function isMarked(verdict: CheckOutcome['verdict']): boolean {
+  return verdict === 'awaiting' || verdict === 'reviewed';
 }
 
 function timingOf(checks: readonly CheckReport[], { busy, total }: ReportParts): Timing {

@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import type { RunningCluster } from '../cluster/cluster.ts';
 import type { ManagedService } from '../managed/service.ts';
 import type { Random } from './random.ts';
+import type { Answer } from './written/answer.ts';
 
 /** What a check's behaviour receives. Everything that it starts through this ends with the check. */
 export interface CheckContext {
@@ -24,6 +25,11 @@ export interface CheckContext {
    * nodes afterwards, to look at them, is not shown to the student.
    */
   examine(): Promise<void>;
+  /**
+   * The student's answer to a question of a written part that the check itself judges. Throws what fails the check when
+   * there is none, or none that can be read.
+   */
+  answer(file: string, question: string): Answer;
   /** Writes a line of the check's story to events.jsonl. */
   note(kind: string, detail?: Record<string, unknown>): void;
 }

@@ -1,7 +1,7 @@
 import type { PowerEvent } from '../engines/engine.ts';
 import type { FaultSpec } from '../gateway/gateway.ts';
 import type { Topology } from '../sdk/exercise.ts';
-import type { Verdict } from './grade-report.ts';
+import type { CheckVerdict } from './grade-report.ts';
 
 /**
  * What a line of events.jsonl can be: the kind, what it means, and the fields of its `detail`. All times are
@@ -44,7 +44,7 @@ export interface EventDetails {
   /** A check was decided by a scenario's story, in which it has no line of its own. */
   judged: { scenario: string };
   /** Everything that the check had started is gone. */
-  'check.end': { verdict: Verdict };
+  'check.end': { verdict: CheckVerdict };
   /** The file is full: this is its last line. */
   full: Nothing;
 }

@@ -6,7 +6,7 @@ export interface GradeReport {
   exercise: { slug: string; title: string };
   submission: { path: string; hash: string; ignored: { path: string; reason: string }[] };
   run: RunFacts;
-  /** The whole run: `passed` only when every check passed. */
+  /** The whole run: `passed` only when every check passed that is not a person's to mark. */
   verdict: Verdict;
   points: Points;
   checks: CheckReport[];
@@ -17,8 +17,12 @@ export interface GradeReport {
   timing: Timing;
 }
 
-/** passed; failed: the student's; skipped: a prerequisite or capability is missing; errored: ours; inconclusive: no evidence either way. */
+/**
+ * passed; failed: the student's; skipped: a prerequisite or capability is missing; errored: ours; inconclusive: no
+ * evidence either way. Of checks only: awaiting: a person has yet to mark it; reviewed: a person has marked it.
+ */
 export type Verdict = 'passed' | 'failed' | 'skipped' | 'errored' | 'inconclusive';
+export type CheckVerdict = Verdict | 'awaiting' | 'reviewed';
 
 export type Cause =
   | 'wrong'
@@ -49,9 +53,14 @@ export interface RunFacts {
 }
 
 export interface Points {
+  /** By checks and by reviews. */
   earned: number;
-  /** What the automatic checks could give. */
+  /** What could be earned by what is decided: all but what awaits. */
   possible: number;
+  /** What a person will yet give or not give: neither earned nor lost. Absent: nothing. */
+  awaiting?: number;
+  /** What of `earned` a person has given. Absent: nothing. */
+  reviewed?: number;
 }
 
 export interface CheckReport {
@@ -65,19 +74,33 @@ export interface CheckReport {
   outcome: CheckOutcome;
 }
 
-/** What became of one check. Nothing but `verdict: 'passed'` earns points. */
+/** What became of one check. Nothing but the verdicts `passed` and `reviewed` earns points. */
 export interface CheckOutcome {
-  verdict: Verdict;
+  verdict: CheckVerdict;
   cause?: Cause;
   /** With `failed`. */
   failure?: Failure;
-  /** With `skipped`: why. */
+  /** With `skipped` and `awaiting`: why. */
   reason?: string;
+  /** With `reviewed`. */
+  review?: ReviewedOutcome;
   /** With `errored` and `inconclusive`. */
   trouble?: Trouble;
   /** The scenarios that it judged, by the names of their events and logs; otherwise those have the check's name. */
   scenarios?: string[];
   timing: CheckTiming;
+}
+
+/** What a person gave for an essay. */
+export interface ReviewedOutcome {
+  /** ISO 8601. */
+  at: string;
+  points: number;
+  /** By criterion of the rubric. */
+  criteria: Record<string, number>;
+  comment: string;
+  /** Hash of the text that was marked. */
+  essay: string;
 }
 
 /** What a student is to learn from. */

@@ -21,6 +21,7 @@ import { keep } from './keep.ts';
 import { type GraderRun, runGrader } from './run-grader.ts';
 import { workerFor } from './worker-for.ts';
 import type { EngineChoice } from './worker-input.ts';
+import { settleWritten } from './written/settle-written.ts';
 
 export interface GradeRequest {
   /** The repository. */
@@ -68,9 +69,12 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   const evidence = keep(request.runs, () => makeEvidenceFolder(request, startedAt));
   request.onOpened?.(evidence);
   await using ends = new AsyncDisposableStack();
-  // It makes itself ready while the submission is staged and looked at.
-  const worker = request.worker ?? openWorker(workerFor(request));
-  if (!request.worker) ends.defer(async () => await (await worker.catch(() => undefined))?.[Symbol.asyncDispose]());
+  const wanted = exercise.checks.filter(({ id }) => !request.only?.left.includes(id));
+  // It makes itself ready while the submission is staged and looked at. What was written needs none.
+  const worker = wanted.some(({ written }) => !written)
+    ? (request.worker ?? openWorker(workerFor(request)))
+    : undefined;
+  if (!request.worker) ends.defer(async () => await (await worker?.catch(() => undefined))?.[Symbol.asyncDispose]());
   const into = await broker.makeDirectory(`submissions/${randomBytes(3).toString('hex')}`, { mode: 0o711 });
   ends.defer(() => rmSync(into, { recursive: true, force: true }));
 
@@ -103,7 +107,18 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   loads.resolve(findings.length === 0);
   if (findings.length > 0) unloadable.abort(new LabError('INTERRUPTED', 'the files cannot be loaded'));
   const settled = await checks;
-  const { outcomes, errors } = findings.length === 0 ? settled : nothing;
+  const lectureOf = (link: string) => readableLecture(root, link);
+  const { outcomes: ran, errors } = findings.length === 0 ? settled : nothing;
+  const outcomes = await settleWritten({
+    exercise,
+    paths: request.paths,
+    staged,
+    places: { label: request.label, evidence, reviews: join(root, '.reviews') },
+    checks: wanted.filter(({ written }) => written),
+    settled: ran,
+    lectureOf,
+    onSettled: request.onSettled,
+  });
   const report = buildReport({
     exercise,
     submission: { path: request.label, hash: staged.hash, ignored: [...staged.ignored] },
@@ -123,7 +138,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
     errors,
     total: performance.now() - began,
     busy: findings.length === 0 ? busy.ms : 0,
-    lectureOf: (link) => readableLecture(root, link),
+    lectureOf,
   });
   keep(evidence, () => writeReport(evidence, report));
   return report;
@@ -139,9 +154,10 @@ const nothing: Settled = { outcomes: new Map(), errors: [] };
 /** Never rejects: what goes wrong here is ours. */
 async function runChecks(
   request: GradeRequest,
-  worker: Promise<GraderWorker>,
+  worker: Promise<GraderWorker> | undefined,
   work: Pick<GraderRun, 'assignment' | 'listener'>,
 ): Promise<Settled> {
+  if (!worker) return nothing;
   try {
     const { exercise, signal } = request;
     const result = await runGrader({ ...work, exercise, worker: workerFor(request), first: await worker, signal });

@@ -11,6 +11,7 @@ import { ClusterSupply } from './cluster-supply.ts';
 import { EventLog } from './event-log.ts';
 import { troubleOf } from './failure.ts';
 import type { CheckOutcome } from './grade-report.ts';
+import { blockedBy } from './prerequisites.ts';
 import { type CheckTools, runBehaviour, type Settled, startFor } from './run-behaviour.ts';
 import { type Assignment, type EngineModule, inputKey } from './worker-input.ts';
 import { record } from './worker-record.ts';
@@ -121,11 +122,8 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
 
   /** Prerequisites and capabilities first; whatever goes wrong around a check is ours. */
   const settle = async (spec: Check, run: (tools: CheckTools) => Promise<CheckOutcome>): Promise<CheckOutcome> => {
-    const failed = (spec.requires ?? []).find((id) => outcomes.get(id)?.verdict !== 'passed');
-    if (failed) {
-      const because = outcomes.get(failed)?.verdict === 'errored' ? 'could not be graded' : 'did not pass';
-      return { verdict: 'skipped', cause: 'prerequisite', reason: `${failed} ${because}`, timing: noTime };
-    }
+    const blocked = blockedBy(spec, outcomes);
+    if (blocked) return blocked;
     try {
       const tools = await opening.promise;
       const missing = (spec.needs ?? []).filter((need) => !tools.engine.supports.has(need));

@@ -14,3 +14,5 @@ export type { Evidence } from './grade-report.ts';
 export { grader } from './grader.ts';
 export { lostWrites } from './invariants/lost-writes.ts';
 export type { Random } from './random.ts';
+export type { Answer, AnswerTable } from './written/answer.ts';
+export type { RightAnswers } from './written/right-answers.ts';

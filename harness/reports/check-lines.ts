@@ -1,4 +1,5 @@
-import type { CheckReport, Evidence, Failure, Trouble } from '../grading/grade-report.ts';
+import type { CheckReport, Evidence, Failure, ReviewedOutcome, Trouble } from '../grading/grade-report.ts';
+import { earnedText } from './score.ts';
 import { type Style, styleFor, type Tone } from './style.ts';
 import { cut, harmless, harmlessLine, wrap } from './text.ts';
 
@@ -32,13 +33,15 @@ const marks: Record<CheckReport['outcome']['verdict'], [mark: string, tone: Tone
   skipped: ['-', 'yellow'],
   errored: ['!', 'yellow'],
   inconclusive: ['?', 'yellow'],
+  awaiting: ['…', 'cyan'],
+  reviewed: ['✓', 'green'],
 };
 
 /** Mark, name, points, time and a word; the word goes to lines of its own where it does not fit. */
 function headOf(check: CheckReport, { width }: TerminalOptions, style: Style): string[] {
   const { outcome } = check;
   const [mark, tone] = marks[outcome.verdict];
-  const points = `${check.earned}/${check.points}`.padStart(7);
+  const points = earnedText(check).padStart(7);
   const time = outcome.timing.total > 0 ? seconds(outcome.timing.total) : '';
   const words = wordsFor(check);
   const alone = `${style(tone, mark)} ${style('bold', check.id.padEnd(24))} ${style(tone, points)}`;
@@ -61,18 +64,29 @@ const causes: Partial<Record<string, string>> = {
 function wordsFor({ outcome }: CheckReport): string {
   if (outcome.verdict === 'passed') return '';
   if (outcome.verdict === 'failed') return causes[outcome.cause ?? ''] ?? 'failed';
+  if (outcome.verdict === 'awaiting') return outcome.reason ?? 'awaiting a person';
+  if (outcome.verdict === 'reviewed') return 'by review';
   if (outcome.verdict === 'skipped') return `skipped: ${outcome.reason ?? 'no reason is known'}`;
   if (isInterrupted(outcome.trouble)) return 'not graded: interrupted';
   return outcome.verdict === 'inconclusive' ? 'inconclusive' : 'could not be graded';
 }
 
 function bodyOf(check: CheckReport, options: TerminalOptions, style: Style): string[] {
-  const { failure, trouble, cause } = check.outcome;
+  const { failure, review, trouble, cause } = check.outcome;
+  if (review) return reviewLines(review, options, style);
   // What a file needs before it loads has been said once, above all checks.
   if (failure) return cause === 'invalid-submission' ? [] : failureLines(check, failure, options, style);
   if (!trouble || isInterrupted(trouble)) return [];
   const same = options.before?.find(({ outcome }) => outcome.trouble && shapeOf(outcome.trouble) === shapeOf(trouble));
   return same ? [`${indent}the same as for ${same.id}`] : troubleLines(trouble, options);
+}
+
+function reviewLines({ comment, criteria }: ReviewedOutcome, { width }: TerminalOptions, style: Style): string[] {
+  const given = Object.entries(criteria).map(([name, points]) => `${name} ${points}`);
+  return [
+    ...labelled('given', given.join(', '), width, style),
+    ...labelled('comment', comment === '' ? undefined : comment, width, style),
+  ];
 }
 
 function failureLines(check: CheckReport, failure: Failure, options: TerminalOptions, style: Style): string[] {

@@ -1,5 +1,6 @@
 import type { GradeReport } from '../grading/grade-report.ts';
 import { textOf } from './check-text.ts';
+import { pointsOf } from './gradescope.ts';
 import { isIncomplete } from './incomplete.ts';
 
 /** What Classroom 50 tells a grader about the submission, in the environment. */
@@ -28,9 +29,9 @@ export function classroomResult(report: GradeReport, submission: ClassroomSubmis
     'max-score': report.points.possible,
     tests: report.checks.map((check) => ({
       'test-name': check.title,
-      passed: check.outcome.verdict === 'passed',
+      passed: ['passed', 'reviewed'].includes(check.outcome.verdict),
       score: check.earned,
-      'max-score': check.points,
+      'max-score': pointsOf(check),
       check: check.id,
       verdict: check.outcome.verdict,
       message: textOf(check, report),

@@ -1,16 +1,18 @@
-import type { CheckReport, GradeReport, Verdict } from '../grading/grade-report.ts';
+import type { CheckReport, CheckVerdict, GradeReport } from '../grading/grade-report.ts';
 import { textOf } from './check-text.ts';
 import { isIncomplete } from './incomplete.ts';
 
-type Status = 'passed' | 'failed' | 'skipped' | 'other';
+type Status = 'passed' | 'failed' | 'skipped' | 'pending' | 'other';
 
 /** What is ours is neither passed nor failed. */
-const statuses: Record<Verdict, Status> = {
+const statuses: Record<CheckVerdict, Status> = {
   passed: 'passed',
   failed: 'failed',
   skipped: 'skipped',
   errored: 'other',
   inconclusive: 'other',
+  awaiting: 'pending',
+  reviewed: 'passed',
 };
 
 /** CTRF, the Common Test Report Format, version 0.0.0: a test is a check. */
@@ -30,7 +32,7 @@ export function ctrfReport(report: GradeReport) {
         passed: count('passed'),
         failed: count('failed'),
         skipped: count('skipped'),
-        pending: 0,
+        pending: count('pending'),
         other: count('other'),
         start,
         stop: start + Math.round(timing.total),

@@ -1,5 +1,6 @@
 import type { CheckReport, GradeReport } from '../grading/grade-report.ts';
-import { renderCheck, renderFindings, renderFooter } from './terminal.ts';
+import { earnedText, scoreText } from './score.ts';
+import { renderCheck, renderFindings, renderFooter, shownChecks } from './terminal.ts';
 
 /** Columns of what stands in code blocks: as wide as the page shows without scrolling. */
 const width = 96;
@@ -16,7 +17,7 @@ export function renderStepSummary(report: GradeReport): string {
   const { checks, exercise, findings, points } = report;
   const options = { color: false, width };
   const head = [
-    `## ${exercise.slug}: ${points.earned}/${points.possible} points`,
+    `## ${exercise.slug}: ${scoreText(points)}`,
     '',
     prose(exercise.title),
     '',
@@ -25,10 +26,8 @@ export function renderStepSummary(report: GradeReport): string {
     ...checks.map(rowOf),
     '',
   ];
-  const details =
-    findings.length > 0
-      ? [block(renderFindings(report, options))]
-      : checks.map((check, at) => detailsOf(check, checks.slice(0, at)));
+  const shown = shownChecks(report).map((check, at, all) => detailsOf(check, all.slice(0, at)));
+  const details = findings.length > 0 ? [block(renderFindings(report, options)), ...shown] : shown;
   return `${[...head, ...withinLimit(details), ...block(renderFooter(report, options))].join('\n')}\n`;
 }
 
@@ -38,6 +37,8 @@ const marks: Record<CheckReport['outcome']['verdict'], string> = {
   skipped: ':fast_forward:',
   errored: ':warning:',
   inconclusive: ':grey_question:',
+  awaiting: ':hourglass:',
+  reviewed: ':white_check_mark:',
 };
 
 const words: Record<CheckReport['outcome']['verdict'], string> = {
@@ -46,16 +47,19 @@ const words: Record<CheckReport['outcome']['verdict'], string> = {
   skipped: 'skipped',
   errored: 'could not be graded, through no fault of yours',
   inconclusive: 'inconclusive, through no fault of yours',
+  awaiting: 'awaiting a person',
+  reviewed: 'by review',
 };
 
-function rowOf({ id, earned, points, title, outcome }: CheckReport): string {
-  const { verdict } = outcome;
-  return `| ${marks[verdict]} | **${id}** ${prose(title)} | ${earned}/${points} | ${words[verdict]} |`;
+function rowOf(check: CheckReport): string {
+  const { id, title } = check;
+  const { verdict } = check.outcome;
+  return `| ${marks[verdict]} | **${id}** ${prose(title)} | ${earnedText(check)} | ${words[verdict]} |`;
 }
 
 /** What a terminal shows of a check that did not pass. */
 function detailsOf(check: CheckReport, before: readonly CheckReport[]): string[] {
-  if (check.outcome.verdict === 'passed') return [];
+  if (check.outcome.verdict === 'passed' || check.outcome.verdict === 'awaiting') return [];
   const [, ...body] = renderCheck(check, { color: false, width, before });
   return body.length === 0 ? [] : [`### ${check.id}`, '', ...block(body.map((line) => line.replace(/^ {4}/, '')))];
 }

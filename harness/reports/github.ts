@@ -1,5 +1,6 @@
 import type { CheckReport, GradeReport } from '../grading/grade-report.ts';
 import { annotationLine } from './github-commands.ts';
+import { scoreText } from './score.ts';
 import { cut } from './text.ts';
 
 /** Where things are, from the root of the repository, as GitHub names them; undefined: outside of it. */
@@ -19,7 +20,7 @@ const texts = { lines: 10, columns: 300 };
  * each thing that keeps the files from being loaded; warnings for what could not be graded; and the points.
  */
 export function renderAnnotations(report: GradeReport, paths: RepositoryPaths): string[] {
-  const failed = report.findings.length > 0 ? findingLines(report, paths) : failureLines(report, paths);
+  const failed = [...findingLines(report, paths), ...failureLines(report, paths)];
   const ours = [...report.errors, ...report.checks.flatMap(({ outcome }) => troubleOf(outcome))].map(
     ({ code, message }) => {
       const title = `${report.exercise.slug}: could not be graded, through no fault of yours`;
@@ -31,11 +32,10 @@ export function renderAnnotations(report: GradeReport, paths: RepositoryPaths): 
       });
     },
   );
-  const { earned, possible } = report.points;
   const sum = annotationLine({
     level: 'notice',
     title: report.exercise.slug,
-    message: `${earned}/${possible} points, ${['passed', 'failed'].includes(report.verdict) ? report.verdict : 'incomplete'}`,
+    message: `${scoreText(report.points)}, ${['passed', 'failed'].includes(report.verdict) ? report.verdict : 'incomplete'}`,
   });
   return [...capped(failed, report, 'error', paths), ...capped(ours, report, 'warning', paths), sum];
 }
@@ -60,7 +60,8 @@ function findingLines({ exercise, findings }: GradeReport, paths: RepositoryPath
 }
 
 function failureLines({ checks, exercise }: GradeReport, paths: RepositoryPaths): string[] {
-  const failed = checks.filter(({ outcome }) => outcome.verdict === 'failed');
+  // What a file needs before it loads is said of the file.
+  const failed = checks.filter(({ outcome }) => outcome.verdict === 'failed' && outcome.cause !== 'invalid-submission');
   return failed.map((check) => {
     const { failure } = check.outcome;
     const said = [

@@ -64,11 +64,22 @@ function testOf(check: CheckReport, at: number, report: GradeReport, unscored: b
     name: `${check.id}: ${check.title}`,
     number: String(at + 1),
     ...(!unscored && { score: check.earned }),
-    max_score: check.points,
-    ...(!isUngraded(check) && { status: verdict === 'passed' ? 'passed' : 'failed' }),
+    max_score: pointsOf(check),
+    ...statusOf(check),
     output: textOf(check, report),
     output_format: 'text',
     tags: [check.id],
     extra_data: { verdict, ...(cause && { cause }) },
   };
+}
+
+/** What awaits a person is marked elsewhere, and counts for nothing here. */
+export function pointsOf({ outcome, points }: CheckReport): number {
+  return outcome.verdict === 'awaiting' ? 0 : points;
+}
+
+function statusOf(check: CheckReport): Pick<GradescopeTest, 'status'> {
+  const { verdict } = check.outcome;
+  if (isUngraded(check) || verdict === 'awaiting') return {};
+  return { status: verdict === 'passed' || verdict === 'reviewed' ? 'passed' : 'failed' };
 }

@@ -1,6 +1,7 @@
 import type { CheckReport, GradeReport } from '../grading/grade-report.ts';
 import { textOf } from './check-text.ts';
 import { escapeMarkup } from './markup.ts';
+import { earnedText } from './score.ts';
 
 /**
  * JUnit XML, one suite for each report. `failure` is the student's, `error` is ours, `skipped` has its reason. Keeps to
@@ -52,8 +53,9 @@ function suiteOf(report: GradeReport): Suite {
 function caseOf(check: CheckReport, report: GradeReport): TestCase {
   const { cause, failure, reason, timing, trouble, verdict } = check.outcome;
   const base = { name: check.id, ms: timing.total };
-  if (verdict === 'passed') return base;
-  if (verdict === 'skipped') return { ...base, result: { kind: 'skipped', message: reason ?? 'no reason is known' } };
+  if (verdict === 'passed' || verdict === 'reviewed') return base;
+  if (verdict === 'skipped' || verdict === 'awaiting')
+    return { ...base, result: { kind: 'skipped', message: reason ?? 'no reason is known' } };
   if (verdict === 'failed') {
     const unloaded = cause === 'invalid-submission' && 'Your files could not be loaded.';
     const message = unloaded || (failure?.rationale ?? 'it failed');
@@ -71,7 +73,8 @@ function suiteLines({ report, cases }: Suite): string[] {
     hash: submission.hash,
     verdict: report.verdict,
     points: `${report.points.earned}/${report.points.possible}`,
-    ...Object.fromEntries(report.checks.map(({ id, earned, points }) => [`points.${id}`, `${earned}/${points}`])),
+    ...(report.points.awaiting ? { awaiting: report.points.awaiting } : {}),
+    ...Object.fromEntries(report.checks.map((check) => [`points.${check.id}`, earnedText(check)])),
     seed: run.seed,
     postgres: run.engine.postgres,
     engine: run.engine.name,

@@ -19,7 +19,7 @@ const gradescope = z.strictObject({
       name: z.string(),
       number: z.string(),
       score: z.number().min(0).optional(),
-      max_score: z.number().positive(),
+      max_score: z.number().min(0),
       status: z.enum(['passed', 'failed']).optional(),
       output: z.string(),
       output_format: z.literal('text'),

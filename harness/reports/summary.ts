@@ -22,18 +22,20 @@ export function renderSummary(rows: readonly SummaryRow[], color: boolean): stri
   const body = rows.map((row) => {
     if ('refused' in row) return line(row.slug, '', '', style('yellow', `not graded: ${harmlessLine(row.refused)}`));
     const { checks, points, verdict } = row.report;
-    const passed = checks.filter(({ outcome }) => outcome.verdict === 'passed').length;
+    const passed = checks.filter(({ outcome }) => ['passed', 'reviewed'].includes(outcome.verdict)).length;
     const words = verdict === 'passed' || verdict === 'failed' ? verdict : 'incomplete';
+    const { awaiting = 0 } = points;
     const parts = [`${points.earned}/${points.possible}`, `${passed} of ${checks.length}`] as const;
-    return line(row.slug, ...parts, style(tones[verdict], words));
+    return line(row.slug, ...parts, style(tones[verdict], words) + (awaiting > 0 ? `, awaiting ${awaiting}` : ''));
   });
   const sum = (of: (report: GradeReport) => number) =>
     rows.reduce((all, row) => all + ('report' in row ? of(row.report) : 0), 0);
   const earned = sum(({ points }) => points.earned);
   const possible = sum(({ points }) => points.possible);
+  const awaiting = sum(({ points }) => points.awaiting ?? 0);
   return [
     style('bold', line('exercise', 'points', 'passed', '')),
     ...body,
-    style('bold', line('all', `${earned}/${possible}`, '', '')),
+    style('bold', line('all', `${earned}/${possible}`, '', awaiting > 0 ? `awaiting ${awaiting}` : '')),
   ];
 }

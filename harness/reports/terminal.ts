@@ -8,6 +8,7 @@ import {
   type TerminalOptions,
   troubleLines,
 } from './check-lines.ts';
+import { isMarked, scoreText } from './score.ts';
 import { type Style, styleFor, type Tone } from './style.ts';
 import { cut, harmless, harmlessLine, wrap } from './text.ts';
 
@@ -15,11 +16,15 @@ export { renderCheck, type TerminalOptions };
 
 /** The whole report as a person reads it in a terminal. Pure; a live run prints the same parts as they come. */
 export function renderTerminal(report: GradeReport, options: TerminalOptions): string {
-  const { checks } = report;
-  // Where nothing could be loaded every check says the same: the findings say it once.
-  const shown = report.findings.length > 0 ? [] : checks;
-  const lines = shown.flatMap((check, at) => renderCheck(check, { ...options, before: checks.slice(0, at) }));
+  const lines = shownChecks(report).flatMap((check, at, all) =>
+    renderCheck(check, { ...options, before: all.slice(0, at) }),
+  );
   return [...renderFindings(report, options), ...lines, ...renderFooter(report, options)].join('\n');
+}
+
+/** Where nothing could be loaded every check that needs it says the same: the findings say it once. */
+export function shownChecks({ checks }: Pick<GradeReport, 'checks'>): CheckReport[] {
+  return checks.filter(({ outcome }) => outcome.cause !== 'invalid-submission');
 }
 
 /** What kept the submission from being loaded, as `file:line` and the cure. */
@@ -52,8 +57,8 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
     ['help', helpFor(report)],
   ];
   const [summary = '', ...more] = wrap(summaryOf(report), width);
-  const score = `${points.earned}/${points.possible} points`;
-  const last = report.findings.length > 0 ? undefined : report.checks.at(-1);
+  const score = scoreText(points);
+  const last = shownChecks(report).at(-1);
   const apart = last !== undefined && renderCheck(last, options).at(-1) === '' ? [] : [''];
   const plain: Style = (_, text) => text;
   return [
@@ -83,8 +88,11 @@ function toneOf({ verdict }: GradeReport): Tone {
 
 /** The points, and in words what became of the checks. */
 function summaryOf({ checks, errors, findings, points, run, verdict }: GradeReport): string {
-  const score = `${points.earned}/${points.possible} points`;
-  if (findings.length > 0) return `${score}: no check was run`;
+  const score = scoreText(points);
+  if (findings.length > 0) {
+    const some = shownChecks({ checks }).length > 0;
+    return `${score}: ${some ? 'none of your code was run, only what you wrote was read' : 'no check was run'}`;
+  }
   const count = (is: (check: CheckReport) => boolean) => checks.filter(is).length;
   const failed = count(({ outcome }) => outcome.verdict === 'failed');
   const after = count(({ outcome }) => outcome.verdict === 'skipped' && outcome.cause !== 'capability');
@@ -103,10 +111,16 @@ function summaryOf({ checks, errors, findings, points, run, verdict }: GradeRepo
   ].filter((part) => part !== false);
   const left = run.only?.left.length ?? 0;
   const partly = left > 0 ? `; ${plural(left, 'other was', 'others were')} not asked for` : '';
-  if (verdict === 'passed')
-    return `${score}: ${checks.length === 1 ? 'its check' : `all ${checks.length} checks`} passed${partly}`;
+  if (verdict === 'passed') return `${score}: ${passedText(checks)}${partly}`;
   const incomplete = verdict === 'failed' ? '' : 'incomplete, ';
   return `${score}: ${incomplete}${parts.join('; ')}`.replace(/[:,;] $/, '') + partly;
+}
+
+function passedText(checks: readonly CheckReport[]): string {
+  const automatic = checks.filter((check) => !isMarked(check)).length;
+  if (automatic === 0) return 'a person marks it';
+  const word = automatic < checks.length ? 'automatic check' : 'check';
+  return automatic === 1 ? `its ${word} passed` : `all ${automatic} ${word}s passed`;
 }
 
 function plural(count: number, one: string, many: string): string {

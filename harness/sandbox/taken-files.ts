@@ -60,9 +60,9 @@ class Wanted {
   readonly #folders: string[];
   readonly #codeFolders: string[];
 
-  constructor({ modules, files = [] }: Exercise) {
+  constructor({ modules, files = [], written = [] }: Exercise) {
     const paths = Object.keys(modules);
-    this.#files = [...paths, ...files.filter((file) => !file.endsWith('/'))];
+    this.#files = [...paths, ...files.filter((file) => !file.endsWith('/')), ...written.map(({ file }) => file)];
     this.#folders = files.filter((file) => file.endsWith('/'));
     this.#codeFolders = paths.map((path) => path.slice(0, path.indexOf('/') + 1));
   }

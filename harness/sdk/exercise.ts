@@ -1,3 +1,5 @@
+import type { WrittenCheck, WrittenPart } from './written.ts';
+
 /** An exercise's manifest: data only. Wording, points and permissions live here; behaviour lives in the grader. */
 export interface Exercise {
   /** `exN-slug`, the name of its folder under exercises/, solutions/ and graders/. */
@@ -13,6 +15,8 @@ export interface Exercise {
   modules: Record<string, ModuleContract>;
   /** Further files that a submission may hold: paths, or `dir/` for everything below. Others are ignored and named. */
   files?: string[];
+  /** Files that a student writes for a reader: answers to questions, essays. They need not stand in `files`. */
+  written?: WrittenPart[];
   /** What student code may ask of the lab. */
   permits: LabOperation[];
   /** SQL that the control role runs on the leader before a check: tables, rows. */
@@ -50,6 +54,8 @@ export interface Check {
   lecture: string;
   /** Checks that must have passed; otherwise this one is skipped and scores 0. */
   requires?: string[];
+  /** It judges what was written. It needs no cluster and stands in no grader; no check of the grader can require it. */
+  written?: WrittenCheck;
   /** Capabilities of the engine; a missing one makes the check skipped and the run incomplete. */
   needs?: Capability[];
   /** Hidden checks are left out of a student release. Default `public`. */

@@ -26,7 +26,8 @@ export default command;
 async function check({ root, stdout }: Invocation): Promise<number> {
   const { checkCourse } = await import('../../course/dev-check.ts');
   const { listExercises } = await import('../../course/course.ts');
-  const problems = [...(await checkCourse(root)), ...(await checkLecture(root))];
+  const { checkWritten } = await import('../../grading/written/check-written.ts');
+  const problems = [...(await checkCourse(root)), ...(await checkWritten(root)), ...(await checkLecture(root))];
   for (const { file, problem } of problems) stdout.write(`${file}: ${problem}\n`);
   const count = listExercises(root).length;
   stdout.write(

@@ -1,8 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
 import { readConfig } from '../../config/config.ts';
 import { LabError } from '../../core/errors.ts';
-import type { ExercisePaths } from '../../course/course.ts';
 import { renderJson } from '../../reports/json.ts';
 import type { Command, Invocation } from '../command.ts';
 
@@ -48,6 +45,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { options, root, stdout, words } = invocation;
   const { loadManifest } = await import('../../course/course.ts');
   const { namedExercise } = await import('../named-exercise.ts');
+  const { submissionOf } = await import('../submission-folder.ts');
   const config = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
   const { setUpGrading } = await import('../grading-setup.ts');
   const { isolated } = await import('../isolation.ts');
@@ -86,22 +84,4 @@ function refuseForAll({ options, words }: Invocation): void {
   const given = flag ?? (words[1] && 'a folder');
   if (given)
     throw new LabError('ARGUMENT', `${given} is for one exercise; "all" were asked for`, { next: 'npm run grade all' });
-}
-
-/** A folder named on the command line is taken from where the user stands. Throws ARGUMENT, BAD_SUBMISSION. */
-function submissionOf({ words, options, cwd }: Invocation, paths: ExercisePaths): string {
-  const folder = words[1];
-  if (folder !== undefined && options.solution) {
-    throw new LabError('ARGUMENT', '--solution and a folder were both given', { next: 'leave one out' });
-  }
-  if (options.solution) return paths.solution;
-  if (folder === undefined) return paths.starter;
-  const path = isAbsolute(folder) ? folder : resolve(cwd, folder);
-  if (!existsSync(path) || !statSync(path).isDirectory()) {
-    throw new LabError('BAD_SUBMISSION', `there is no folder ${folder}`, {
-      where: path,
-      next: 'npm run grade -- --help',
-    });
-  }
-  return path;
 }

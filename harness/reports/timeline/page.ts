@@ -1,6 +1,7 @@
 import type { LabEvent } from '../../grading/event-kinds.ts';
-import type { CheckReport, GradeReport, Verdict } from '../../grading/grade-report.ts';
+import type { CheckReport, CheckVerdict, GradeReport } from '../../grading/grade-report.ts';
 import { escapeMarkup } from '../markup.ts';
+import { earnedText, scoreText } from '../score.ts';
 import { cut, harmlessLine } from '../text.ts';
 import { renderChart, time } from './chart.ts';
 import type { Entry } from './entries.ts';
@@ -20,7 +21,7 @@ const texts = { lines: 6, columns: 400 };
  */
 export function renderTimeline(report: GradeReport, jsonl: string): string {
   const events = parseEvents(jsonl);
-  const title = `${report.exercise.slug}: ${report.points.earned}/${report.points.possible} points`;
+  const title = `${report.exercise.slug}: ${scoreText(report.points)}`;
   const checks = report.checks.toSorted((a, b) => order.indexOf(a.outcome.verdict) - order.indexOf(b.outcome.verdict));
   const stories = new Stories(report, events);
   return `<!DOCTYPE html>
@@ -52,14 +53,24 @@ ${findings(report)}${checks.map((check) => section(check, stories)).join('\n')}
 `;
 }
 
-const order: Verdict[] = ['failed', 'errored', 'inconclusive', 'skipped', 'passed'];
-const marks: Record<Verdict, string> = { passed: '✓', failed: '✗', skipped: '–', errored: '!', inconclusive: '?' };
-const words: Record<Verdict, string> = {
+const order: CheckVerdict[] = ['failed', 'errored', 'inconclusive', 'skipped', 'awaiting', 'reviewed', 'passed'];
+const marks: Record<CheckVerdict, string> = {
+  passed: '✓',
+  failed: '✗',
+  skipped: '–',
+  errored: '!',
+  inconclusive: '?',
+  awaiting: '…',
+  reviewed: '✓',
+};
+const words: Record<CheckVerdict, string> = {
   passed: 'passed',
   failed: 'failed',
   skipped: 'skipped',
   errored: 'could not be graded, through no fault of yours',
   inconclusive: 'inconclusive',
+  awaiting: 'awaiting a person',
+  reviewed: 'by review',
 };
 
 /** Tells each story once, at the first check that it decided. */
@@ -120,9 +131,10 @@ function definition(name: string, value: string | undefined): string {
   return `<div><dt>${name}</dt><dd>${escapeMarkup(cut(value, texts))}</dd></div>`;
 }
 
-function navigation({ id, outcome, earned, points }: CheckReport): string {
-  const { verdict } = outcome;
-  return `<li class="${verdict}"><a href="#${id}"><span aria-hidden="true">${marks[verdict]}</span> ${id}</a> ${earned}/${points}<span class="hidden">, ${words[verdict]}</span></li>`;
+function navigation(check: CheckReport): string {
+  const { id } = check;
+  const { verdict } = check.outcome;
+  return `<li class="${verdict}"><a href="#${id}"><span aria-hidden="true">${marks[verdict]}</span> ${id}</a> ${earnedText(check)}<span class="hidden">, ${words[verdict]}</span></li>`;
 }
 
 function findings({ findings: all }: GradeReport): string {
@@ -136,9 +148,9 @@ function findings({ findings: all }: GradeReport): string {
 
 /** What did not pass is open; what passed can be opened. */
 function section(check: CheckReport, stories: Stories): string {
-  const { id, title, earned, points, outcome } = check;
+  const { id, title, outcome } = check;
   const { verdict } = outcome;
-  const heading = `<h2><span class="sign" aria-hidden="true">${marks[verdict]}</span> ${id} <small>${earned}/${points}, ${words[verdict]}</small></h2>\n<p class="title">${escapeMarkup(title)}</p>`;
+  const heading = `<h2><span class="sign" aria-hidden="true">${marks[verdict]}</span> ${id} <small>${earnedText(check)}, ${words[verdict]}</small></h2>\n<p class="title">${escapeMarkup(title)}</p>`;
   const told = stories.of(id);
   const body = `${reasons(check)}${told.join('\n')}`;
   const inner =
@@ -149,7 +161,8 @@ function section(check: CheckReport, stories: Stories): string {
 }
 
 function reasons({ hint, lecture, outcome }: CheckReport): string {
-  const { failure, reason, trouble } = outcome;
+  const { failure, reason, review, trouble } = outcome;
+  if (review) return `<p>${escapeMarkup(cut(review.comment, texts))}</p>`;
   if (reason !== undefined) return `<p>${escapeMarkup(reason)}</p>`;
   if (trouble) return `<p>${escapeMarkup(cut(trouble.message, texts))} (${trouble.code})</p>`;
   if (!failure) return '';
