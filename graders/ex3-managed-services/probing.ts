@@ -1,4 +1,5 @@
 import { type CheckContext, isReplicating } from '#harness/grading';
+import { agreeWithTable } from './agreement.ts';
 import { type Both, type Facts, parameters, plansOf } from './facts.ts';
 import { tryService } from './service-trial.ts';
 import { changeBetween, readTraces } from './traces.ts';
@@ -26,9 +27,11 @@ export async function probeUnder(context: CheckContext, which: 0 | 1): Promise<P
   const change = changeBetween(before, await readTraces(context));
   const proof = await isReplicating(cluster.leader, cluster.follower, { timeout: 10_000, signal });
   await context.examine();
+  const truth = { selfManaged, managed: await tryService(context) };
+  agreeWithTable(truth);
   return {
     returned,
-    truth: { selfManaged, managed: await tryService(context) },
+    truth,
     change,
     notFollowing: proof.replicates ? undefined : proof.because,
   };
