@@ -122,12 +122,12 @@ export default defineExercise({
           of: ['own-extension', 'two-who-know', 'steady-writes', 'kept-two-years'],
           asks: 'The factory: which constraints decide?',
         },
-        { id: 'auditor', kind: 'choice', of: choices, asks: 'The insurer: what should they have?' },
+        { id: 'auditor', kind: 'choice', of: choices, asks: 'The insurer with the auditor: what should they have?' },
         {
           id: 'auditor-because',
           kind: 'several',
           of: ['physical-copy', 'two-on-call', 'nothing-confirmed-lost', 'office-hours'],
-          asks: 'The insurer: which constraints decide?',
+          asks: 'The insurer with the auditor: which constraints decide?',
         },
       ],
     },
@@ -325,7 +325,7 @@ export default defineExercise({
     },
     {
       id: 'decisions-rights',
-      title: 'decisions.yaml decides for hospital, factory and insurer by what a service cannot give',
+      title: 'decisions.yaml decides for hospital, factory and auditor by what a service cannot give',
       points: 7,
       hint: [
         'Is there a constraint that no service can meet, whatever it costs?',

@@ -67,7 +67,7 @@ export default {
     },
     'wiki-because': { right: ['half-a-day-away', 'a-day-lost'], may: ['nobody-for-machines', 'forty-people'] },
     hospital: { right: 'self-managed' },
-    'hospital-because': { right: ['data-in-the-house'], may: ['two-on-call'] },
+    'hospital-because': { right: ['data-in-the-house'], may: ['old-program', 'two-on-call'] },
     factory: { right: 'self-managed' },
     'factory-because': { right: ['own-extension'], may: ['two-who-know'] },
     auditor: { right: 'self-managed' },

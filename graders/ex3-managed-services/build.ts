@@ -44,7 +44,7 @@ export async function build(context: CheckContext): Promise<Built> {
   };
   if (!after.instance?.url || !after.replica?.url) return built;
   const [leader, follower] = [managed.find(order.instance).node, managed.find(order.replica).node];
-  const proof = await isReplicating(leader, follower, { timeout: 10_000, signal });
+  const proof = await isReplicating(leader, follower, { timeout: 20_000, signal });
   built.notFollowing = proof.replicates ? undefined : proof.because;
   built.rows = {
     instance: await readRows(context, after.instance.url),

@@ -1,6 +1,7 @@
 import { type CheckContext, isReplicating, messageOf } from '#harness/grading';
 import type { Order } from './order.ts';
 import { type Row, readRows } from './rows.ts';
+import { serverSaid } from './server-said.ts';
 
 /** What became of the instance in a failover that the grader ordered. */
 export interface Failover {
@@ -23,7 +24,7 @@ export async function failOver(
   } catch (error) {
     return { refused: messageOf(error) };
   }
-  await managed.settled({ timeout: 40_000, signal });
+  await managed.settled({ timeout: 60_000, signal });
   const row = random.product();
   let error: string | undefined;
   try {
@@ -34,11 +35,11 @@ export async function failOver(
       row.quantity,
     ]);
   } catch (thrown) {
-    error = messageOf(thrown);
+    error = serverSaid(thrown);
   }
   // A row of the harness's own, written after this one, has arrived: so has this one.
   const [leader, follower] = [managed.find(order.instance).node, managed.find(order.replica).node];
-  const proof = await isReplicating(leader, follower, { timeout: 10_000, signal });
+  const proof = await isReplicating(leader, follower, { timeout: 20_000, signal });
   return {
     write: { row, error },
     rows: {

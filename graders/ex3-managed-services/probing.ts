@@ -25,7 +25,7 @@ export async function probeUnder(context: CheckContext, which: 0 | 1): Promise<P
   const returned = await program.call('probe', [program.lab]);
   await program.settle();
   const change = changeBetween(before, await readTraces(context));
-  const proof = await isReplicating(cluster.leader, cluster.follower, { timeout: 10_000, signal });
+  const proof = await isReplicating(cluster.leader, cluster.follower, { timeout: 20_000, signal });
   await context.examine();
   const truth = { selfManaged, managed: await tryService(context) };
   agreeWithTable(truth);

@@ -1,4 +1,5 @@
-import { type CheckContext, messageOf } from '#harness/grading';
+import type { CheckContext } from '#harness/grading';
+import { serverSaid } from './server-said.ts';
 
 export interface Row {
   product_id: number;
@@ -18,7 +19,7 @@ export async function readRows({ session }: CheckContext, url: string): Promise<
     );
     return rows;
   } catch (error) {
-    return messageOf(error);
+    return serverSaid(error);
   }
 }
 
