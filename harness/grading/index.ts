@@ -7,6 +7,7 @@ export { isReplicating, waitForCatchup } from '../cluster/replication.ts';
 export { wallNow } from '../core/clock.ts';
 export { type LabError, messageOf } from '../core/errors.ts';
 export { NotYet, waitUntil } from '../core/wait-until.ts';
+export type { ServicePlan } from '../managed/plan.ts';
 export { StudentFault } from '../sandbox/student-fault.ts';
 export type { CheckContext, LabRequest, Student } from './check-context.ts';
 export { fail, must } from './failure.ts';

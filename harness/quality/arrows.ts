@@ -57,6 +57,12 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
     { to: 'engines', because: 'a topology becomes running nodes' },
     { to: 'gateway', because: 'every connection to a node passes through it' },
   ],
+  managed: [
+    core,
+    { to: 'cluster', because: 'its instances are nodes of a cluster' },
+    { to: 'gateway', typesOnly: true, because: 'it says where a node is reached' },
+    { to: 'sdk', typesOnly: true, because: 'an instance is described as its customer sees it' },
+  ],
   sandbox: [
     core,
     lifetimes,
@@ -70,6 +76,7 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
     { to: 'cluster', because: 'a check gets a cluster' },
     { to: 'course', because: 'it is told where an exercise lies, and what proves a grader' },
     { to: 'gateway', because: 'the lab inflicts faults' },
+    { to: 'managed', because: 'the lab has a managed service' },
     { to: 'sandbox', because: 'it stages submissions and runs them' },
     { to: 'engines', typesOnly: true, because: 'it is handed an engine, or its module by path, and names none' },
   ],

@@ -60,6 +60,8 @@ function paramsText({ params }: MethodSpec): string {
 const typeTexts: Partial<Record<ParamType, string>> = {
   id: 'whole number above 0',
   mode: '`"smart"`, `"fast"` or `"immediate"`',
+  boolean: 'true or false',
+  texts: 'object whose values are strings',
   'string[]': 'list of strings',
   'value[]': 'list of values',
 };
