@@ -8,7 +8,11 @@ export interface Asker extends Disposable {
   ask<T>(question: string, read: (line: string) => T | undefined): Promise<T>;
 }
 
-export function openAsker({ signal, stdin, stdout }: Invocation, otherwise: string): Asker {
+/** `otherwise`: what to do where nobody can type. */
+export function openAsker(
+  { signal, stdin, stdout }: Pick<Invocation, 'signal' | 'stdin' | 'stdout'>,
+  otherwise: string,
+): Asker {
   const lines = createInterface({ input: stdin(), output: stdout, terminal: false });
   // Lines that are typed ahead, or come from a pipe, are kept until they are asked for.
   const waiting = lines[Symbol.asyncIterator]();

@@ -16,7 +16,6 @@ import type { NaiveRecord } from './naive/naive-record.ts';
 import { randomFor } from './random.ts';
 import type { CheckTools } from './run-behaviour.ts';
 import { type StartedStudent, startStudentProcess } from './student-process.ts';
-import { answerIn } from './written/answer-in.ts';
 
 /** Milliseconds for a session of the grader's with the student's role to be opened. */
 const connectTimeout = 5000;
@@ -65,7 +64,10 @@ export class CheckRun implements AsyncDisposable {
       examine: async () => {
         this.#evidence = await this.#gather();
       },
-      answer: (file, question) => answerIn(input, file, question),
+      answer: (file, question) => {
+        if (!tools.answerIn) throw new LabError('GRADER', `${input.exercise.slug} has no written parts`);
+        return tools.answerIn(input, file, question);
+      },
       note: (what, facts) => this.#say('grader', 'note', { what, facts }),
     };
   }

@@ -10,7 +10,7 @@ import { type Confinement, launcherFor } from '../sandbox/launcher-for.ts';
 import { copyStudentPackages } from '../sandbox/packages.ts';
 import { precheck } from '../sandbox/precheck.ts';
 import { stageSubmission } from '../sandbox/staging.ts';
-import type { Exercise } from '../sdk/exercise.ts';
+import type { Check, Exercise } from '../sdk/exercise.ts';
 import { buildReport } from './build-report.ts';
 import { BusyTime } from './busy-time.ts';
 import type { CheckListener } from './check-watch.ts';
@@ -23,7 +23,7 @@ import { workerFor } from './worker-for.ts';
 import type { EngineChoice } from './worker-input.ts';
 import { writeReport } from './write-report.ts';
 import { reviewsIn } from './written/reviews.ts';
-import { settleWritten } from './written/settle-written.ts';
+import type { WrittenWork } from './written/settle-written.ts';
 
 export interface GradeRequest {
   /** The repository. */
@@ -111,12 +111,12 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   const settled = await checks;
   const lectureOf = (link: string) => readableLecture(root, link);
   const { outcomes: ran, errors } = findings.length === 0 ? settled : nothing;
-  const outcomes = await settleWritten({
+  const written = wanted.filter((check) => check.written);
+  const outcomes = await judgeWritten(written, {
     exercise,
     paths: request.paths,
     staged,
     places: { label: request.label, evidence, reviews: reviewsIn(root) },
-    checks: wanted.filter(({ written }) => written),
     settled: ran,
     lectureOf,
     onSettled: request.onSettled,
@@ -152,6 +152,16 @@ interface Settled {
 }
 
 const nothing: Settled = { outcomes: new Map(), errors: [] };
+
+/** The parser of YAML is loaded only where something is written. */
+async function judgeWritten(
+  checks: readonly Check[],
+  work: Omit<WrittenWork, 'checks'>,
+): Promise<WrittenWork['settled']> {
+  if (checks.length === 0) return work.settled;
+  const { settleWritten } = await import('./written/settle-written.ts');
+  return await settleWritten({ ...work, checks });
+}
 
 /** Never rejects: what goes wrong here is ours. */
 async function runChecks(

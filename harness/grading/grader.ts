@@ -65,7 +65,10 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
       clusters.prepare(setup.clusters);
       const events = new EventLog(join((await assignment).evidence, 'events.jsonl'));
       const launcher = launcherFor(setup.confinement, await engine.clientNetwork());
-      opening.resolve({ broker, engine, launcher, clusters, events, input: { ...setup, ...(await assignment) } });
+      const input = { ...setup, ...(await assignment) };
+      // It brings the parser of YAML.
+      const { answerIn } = setup.exercise.written ? await import('./written/answer-in.ts') : { answerIn: undefined };
+      opening.resolve({ broker, engine, launcher, clusters, events, input, answerIn });
     } catch (error) {
       opening.reject(error);
     }

@@ -14,6 +14,7 @@ import type { ClusterSupply } from './cluster-supply.ts';
 import type { EventLog } from './event-log.ts';
 import type { CheckOutcome, CheckTiming, Evidence } from './grade-report.ts';
 import type { WorkerInput, WorkerSetup } from './worker-input.ts';
+import type { answerIn } from './written/answer-in.ts';
 
 /** Milliseconds that a check may take when its manifest names none. */
 const defaultDeadline = 60_000;
@@ -26,6 +27,8 @@ export interface CheckTools {
   clusters: ClusterSupply;
   events: EventLog;
   input: WorkerInput;
+  /** Reads an answer; undefined where the exercise has no written parts. */
+  answerIn: typeof answerIn | undefined;
 }
 
 /** A finished piece of behaviour: its value, or an outcome that is not `passed`. */

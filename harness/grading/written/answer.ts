@@ -12,7 +12,7 @@ export function formOf(question: Question): string {
     case 'choice':
       return `one of ${wordsOf(question.of).join(', ')}`;
     case 'several':
-      return `a list, [a, b], of those that apply of ${wordsOf(question.of).join(', ')}`;
+      return `a list [a, b] of those that apply: ${wordsOf(question.of).join(', ')}`;
     case 'number':
       if (!question.decimals) return `a whole number of ${question.unit}`;
       return `a number of ${question.unit}, with ${question.decimals} decimal${question.decimals === 1 ? '' : 's'}`;

@@ -112,14 +112,14 @@ test('of several questions with two answers only how many are wrong is told, not
   expect(one).toEqual(other);
   expect(one).toMatchObject({
     rationale: '1 of 2 answers is not right.',
-    actual: '1 of these 2 are wrong (which of them would give the right ones away)',
+    actual: '1 of these 2 is wrong (which of them would give the right ones away)',
     evidence: [],
   });
 });
 
 test('one that is not answered yet is named also among those with two answers', () => {
   expect(judged('first: no', ['first', 'second'])?.actual).toBe(
-    'answers.yaml second: no answer yet\n1 of these 2 are wrong (which of them would give the right ones away)',
+    'answers.yaml second: no answer yet\n1 of these 2 is wrong (which of them would give the right ones away)',
   );
 });
 

@@ -111,7 +111,9 @@ function failureOf(flaws: readonly Flaw[], answered: AnsweredQuestions): Failure
   if (hidden.length > 0) {
     const among = questions.filter(hasTwoAnswers).map(({ id }) => id);
     expected.push(`${among.join(', ')}: the right answer to each`);
-    actual.push(`${hidden.length} of these ${among.length} are wrong (which of them would give the right ones away)`);
+    actual.push(
+      `${hidden.length} of these ${among.length} ${hidden.length === 1 ? 'is' : 'are'} wrong (which of them would give the right ones away)`,
+    );
   }
   const own = flaws.length === 1 ? named[0]?.question.hint : undefined;
   return {

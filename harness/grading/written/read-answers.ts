@@ -63,31 +63,42 @@ function answerIn(node: ParsedNode, question: Question, source: Source): Read<An
   }
 }
 
-/** Words are taken however they are written: `Leader`, `leader `, `"leader"`. */
+/** Words are taken however they are written: `Leader`, `"leader "`, `hot_standby` for `hot-standby`. */
 function wordOf(node: ParsedNode | null, words: readonly string[]): Read<string> {
   const said = wordIn(node);
-  if (said === undefined) return { problem: `one word is asked for: ${words.join(', ')}` };
-  const word = words.find((each) => each.toLowerCase() === said.toLowerCase());
+  return said === undefined ? { problem: `one word is asked for: ${words.join(', ')}` } : wordAmong(said, words);
+}
+
+function wordAmong(said: string, words: readonly string[]): Read<string> {
+  const word = words.find((each) => each === said) ?? words.find((each) => isSame(each, said));
   return word === undefined ? { problem: `${quoted(said)} is none of ${words.join(', ')}` } : { answer: word };
 }
 
+function isSame(word: string, said: string): boolean {
+  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '-');
+  return plain(word) === plain(said);
+}
+
+/** `[write, flush]`, or the same without brackets. */
 function listIn(node: ParsedNode, words: readonly string[]): Read<readonly string[]> {
-  const items = isSeq(node) ? (node.items as ParsedNode[]) : [node];
-  const chosen: string[] = [];
-  for (const item of items) {
-    const read = wordOf(item, words);
-    if ('problem' in read) return read;
-    chosen.push(read.answer);
-  }
+  const reads = isSeq(node)
+    ? (node.items as ParsedNode[]).map((item) => wordOf(item, words))
+    : (wordIn(node)
+        ?.split(',')
+        .map((said) => wordAmong(said.trim(), words)) ?? [wordOf(node, words)]);
+  const problem = reads.find((read) => 'problem' in read);
+  if (problem) return problem;
+  const chosen = reads.map((read) => ('answer' in read ? read.answer : ''));
   return { answer: words.filter((word) => chosen.includes(word)) };
 }
 
-/** `96`, `1_000`, `"96"`, `96 bytes`. */
+const numeral = /^(?:[+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,2})?|0x[\da-f]{1,13})$/i;
+
+/** `96`, `1_000`, `1e3`, `0x60`, `"96"`, `96 bytes`. */
 function numberIn(node: ParsedNode, unit: string, { textOf }: Source): Read<number> {
   const said = wordIn(node);
   const bare = said?.toLowerCase().endsWith(unit.toLowerCase()) ? said.slice(0, -unit.length).trim() : said;
-  const number =
-    bare !== undefined && /^[+-]?\d[\d_]*(\.\d+)?$/.test(bare) ? Number(bare.replaceAll('_', '')) : undefined;
+  const number = bare !== undefined && numeral.test(bare) ? Number(bare.replaceAll('_', '')) : undefined;
   return number === undefined ? { problem: `${quoted(textOf(node))} is no number of ${unit}` } : { answer: number };
 }
 
@@ -135,9 +146,10 @@ function fieldsOf(
   if (!isMap(node)) return { problem: `it has no ${what}: ${names.join(', ')}` };
   const fields: [string, ParsedNode][] = [];
   for (const { key, value } of node.items as { key: ParsedNode; value: ParsedNode | null }[]) {
-    const name = wordIn(key) ?? '';
-    if (!names.includes(name))
-      return { problem: `line ${lineOf(key)}: ${quoted(name)} is none of its ${what}: ${names.join(', ')}` };
+    const said = wordIn(key) ?? '';
+    const name = names.find((each) => isSame(each, said));
+    if (name === undefined)
+      return { problem: `line ${lineOf(key)}: ${quoted(said)} is none of its ${what}: ${names.join(', ')}` };
     if (fields.some(([other]) => other === name)) return { problem: `line ${lineOf(key)}: ${name} stands there twice` };
     if (!isEmpty(value)) fields.push([name, value as ParsedNode]);
   }
