@@ -7,7 +7,7 @@ function terminal() {
   const interrupt = new AbortController();
   const chunks: string[] = [];
   stdout.on('data', (chunk) => chunks.push(String(chunk)));
-  const asker = openAsker({ stdin, stdout, signal: interrupt.signal }, 'type it on the command line');
+  const asker = openAsker({ stdin: () => stdin, stdout, signal: interrupt.signal }, 'type it on the command line');
   return { asker, interrupt, stdin, shown: () => chunks.join('') };
 }
 

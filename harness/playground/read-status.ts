@@ -100,9 +100,10 @@ function faultsOn(cluster: RunningCluster, node: ClusterNode): string[] {
   ];
 }
 
+/** The timeline of a follower that is not connected is known no better than to the control file: it may be late. */
 const question = `
   SELECT NOT r AS leads,
-    CASE WHEN r THEN coalesce(w.received_tli, c.timeline_id)
+    CASE WHEN r THEN coalesce(w.received_tli, greatest(c.timeline_id, m.min_recovery_end_timeline))
       ELSE ('x' || substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int END AS timeline,
     CASE WHEN r THEN pg_catalog.pg_last_wal_replay_lsn() ELSE pg_catalog.pg_current_wal_lsn() END::text AS lsn,
     CASE WHEN r THEN pg_catalog.pg_last_wal_receive_lsn() ELSE pg_catalog.pg_current_wal_lsn() END::text AS received,
@@ -113,6 +114,7 @@ const question = `
       WHERE state = 'streaming') AS senders
   FROM (SELECT pg_catalog.pg_is_in_recovery() AS r) AS recovery
     CROSS JOIN pg_catalog.pg_control_checkpoint() AS c
+    CROSS JOIN pg_catalog.pg_control_recovery() AS m
     LEFT JOIN pg_catalog.pg_stat_wal_receiver AS w ON true`;
 
 interface Row {
