@@ -2,7 +2,7 @@ import type { Engine, Machine, MachineSpec } from '../engines/engine.ts';
 import type { Gateway, LinkAddress } from '../gateway/gateway.ts';
 import { clientLink, controlLink, peerLink } from './cluster.ts';
 import { ClusterNode, type NodePaths } from './cluster-node.ts';
-import { controlIdentity, type Identity, newIdentities, type OpenIdentities } from './identities.ts';
+import { controlIdentity, type Identities, newIdentities, type OpenIdentities } from './identities.ts';
 
 /** Machines with every path between them open, and no server running yet. */
 export interface Assembled {
@@ -30,15 +30,17 @@ export async function assemble(
     specs.map(async (spec) => started.use(await engine.createMachine({ ...spec, id: `${id}/${spec.name}` }))),
   );
   const paths = await openPaths(gateway, machines);
-  // One for all that come from one template: a follower's control role is its leader's.
-  const controls = new Map<number | undefined, Identity>();
+  // One set for all that come from one template: a follower's roles are its leader's.
+  const families = new Map<number | undefined, Identities>();
   for (const { recipe } of specs) {
-    if (!controls.has(recipe.origin))
-      controls.set(recipe.origin, controlIdentity(await engine.templatePassword(recipe)));
+    if (families.has(recipe.origin)) continue;
+    const control = controlIdentity(await engine.templatePassword(recipe));
+    // Whoever has read the password of one family's replication cannot copy another one.
+    const { replication } = families.size === 0 ? identities : newIdentities();
+    families.set(recipe.origin, { ...identities, replication, control });
   }
   const nodes = machines.map((machine, at) => {
-    const control = controls.get(specs[at]?.recipe.origin) as Identity;
-    return new ClusterNode(machine, paths[at] as NodePaths, { ...identities, control });
+    return new ClusterNode(machine, paths[at] as NodePaths, families.get(specs[at]?.recipe.origin) as Identities);
   });
   return { gateway, identities, nodes: nodes as [ClusterNode, ...ClusterNode[]] };
 }

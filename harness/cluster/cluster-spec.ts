@@ -14,6 +14,7 @@ export interface ClusterSpec {
 /**
  * `streaming`: the others stream from the first node and have replayed the seed. `alone`: the first node runs as initdb
  * left it, the others are empty machines without a server. `independent`: every node runs, each from an initdb of its
- * own. `machines`: all are empty.
+ * own. `machines`: all are empty. `managed`: a streaming pair, and the machines of a service: the third node has the data
+ * of a new instance, the others are empty, and no server runs on them.
  */
-export type Wiring = 'streaming' | 'alone' | 'independent' | 'machines';
+export type Wiring = 'streaming' | 'alone' | 'independent' | 'machines' | 'managed';

@@ -84,6 +84,11 @@ export class RunningCluster implements AsyncDisposable {
     return fault;
   }
 
+  /** Clients who dial `from` reach `to` from now on, under the same address; their open connections are reset. */
+  async redirectClients(from: ClusterNode, to: ClusterNode): Promise<void> {
+    await this.#gateway.redirect(clientLink(from.name), to.machine.address);
+  }
+
   /** What has failed of what carries the cluster, by nobody's doing but ours; undefined while all holds. */
   async trouble(): Promise<unknown> {
     const all = [this.#gateway.vouch(), ...this.nodes.map(({ machine }) => machine.vouch())];

@@ -54,6 +54,9 @@ export const pairRecipe: TemplateRecipe = {
   sql: [`CREATE ROLE ${replicationRole} LOGIN REPLICATION`, ...commonSql],
 };
 
+/** An instance of the managed service, before it is introduced: prepared for copies, and no relative of the pair. */
+export const serviceRecipe: TemplateRecipe = { ...pairRecipe, origin: 1 };
+
 /** A leader as initdb leaves it: every setting has its default, and nobody may replicate. */
 export const standaloneRecipe: TemplateRecipe = {
   superuser: controlRole,

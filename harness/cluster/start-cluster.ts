@@ -2,7 +2,7 @@ import type { Engine, MachineSpec } from '../engines/engine.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import { RunningCluster } from './cluster.ts';
 import type { ClusterSpec, Wiring } from './cluster-spec.ts';
-import { pairRecipe, standaloneRecipe } from './recipe.ts';
+import { pairRecipe, serviceRecipe, standaloneRecipe } from './recipe.ts';
 import { startAlone } from './start-alone.ts';
 import { startStreaming } from './start-streaming.ts';
 
@@ -39,6 +39,15 @@ const wirings: Record<Wiring, WiringPlan> = {
   independent: {
     machine: (at) => ({ data: 'leader', recipe: { ...standaloneRecipe, origin: at } }),
     start: async ({ nodes }, spec) => void (await Promise.all(nodes.map((node) => startAlone(node, spec)))),
+  },
+  managed: {
+    machine: (at) => {
+      if (at < 2) return { data: at === 0 ? 'leader' : 'follower', recipe: pairRecipe };
+      return { data: at === 2 ? 'leader' : 'empty', recipe: serviceRecipe };
+    },
+    start: async ({ nodes: [leader, follower], ...assembled }, spec) => {
+      await startStreaming({ ...assembled, nodes: follower ? [leader, follower] : [leader] }, spec);
+    },
   },
   machines: { machine: () => ({ data: 'empty', recipe: standaloneRecipe }), start: async () => undefined },
 };

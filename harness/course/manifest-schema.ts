@@ -16,8 +16,9 @@ const operation = z.enum([
   'blackhole',
   'delay',
   'naive',
+  'managed',
 ]);
-const topology = z.enum(['pair', 'standalone', 'independent']);
+const topology = z.enum(['pair', 'standalone', 'independent', 'managed']);
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case words joined by -');
 const sentence = z.string().min(10);
 const milliseconds = z.int().min(100).max(600_000);

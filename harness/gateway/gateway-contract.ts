@@ -83,6 +83,22 @@ export function describeGatewayContract(name: string, open: () => Promise<Gatewa
       expect((await gateway.traffic('a')).open).toBe(1);
     });
 
+    test('a link that is redirected leads elsewhere under the same address, and what was open on it is reset', async () => {
+      using before = await echoServer();
+      using after = await echoServer();
+      await using gateway = await open();
+      const address = await gateway.open({ id: 'a', target: before.address });
+      using alice = client(address);
+      alice.socket.write('1');
+      await alice.received('1');
+      await gateway.redirect('a', after.address);
+      await alice.ended();
+      using bob = client(address);
+      bob.socket.write('2');
+      await bob.received('2');
+      expect([before.sockets.size, after.sockets.size]).toEqual([0, 1]);
+    });
+
     test('hold keeps bytes, new connections and closings until it is healed', async () => {
       using server = await echoServer();
       await using gateway = await open();

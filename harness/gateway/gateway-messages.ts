@@ -7,6 +7,7 @@ type GatewayOrder =
   | { do: 'open'; link: LinkSpec; listen: LinkAddress }
   | { do: 'inflict'; links: readonly string[]; fault: FaultSpec; name: number }
   | { do: 'heal'; name: number }
+  | { do: 'redirect'; link: string; target: LinkAddress }
   | { do: 'traffic'; link: string };
 
 /** What it answers: to `open` where the link listens, to `traffic` the figures. */

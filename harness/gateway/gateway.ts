@@ -9,6 +9,8 @@ export interface Gateway extends AsyncDisposable {
   open(link: LinkSpec): Promise<LinkAddress>;
   /** Puts a fault on links; it stays until it is healed. Several add up. Throws ARGUMENT for an unknown link. */
   inflict(links: readonly string[], fault: FaultSpec): Promise<InflictedFault>;
+  /** Lets a link lead to another server from now on, under the same address. What is open on it is reset. */
+  redirect(link: string, target: LinkAddress): Promise<void>;
   /** What has passed a link since it was opened. */
   traffic(link: string): Promise<Traffic>;
   /** Throws START_FAILED or NO_DOCKER when the gateway itself has failed: every connection then broke by our fault. */

@@ -13,7 +13,7 @@ interface Connection {
 /** One listening address and all that passes through it to one server. */
 export class Link {
   readonly id: string;
-  readonly #spec: LinkSpec;
+  #spec: LinkSpec;
   readonly #faults = new Set<FaultSpec>();
   readonly #connections = new Set<Connection>();
   readonly #traffic = { accepted: 0, toServer: 0, toClient: 0 };
@@ -62,6 +62,12 @@ export class Link {
 
   remove(fault: FaultSpec): void {
     if (this.#faults.delete(fault)) this.#reshape();
+  }
+
+  /** Leads to another server from now on; what is open is reset. */
+  redirect(target: LinkAddress): void {
+    this.#spec = { ...this.#spec, target };
+    for (const connection of [...this.#connections]) reset(connection);
   }
 
   get traffic(): Traffic {

@@ -28,6 +28,9 @@ export function openLocalGateway(grounds?: Grounds): LocalGateway {
     async inflict(ids, spec) {
       return inflict(ids.map(linkOf), spec);
     },
+    async redirect(id, target) {
+      linkOf(id).redirect(target);
+    },
     async traffic(id): Promise<Traffic> {
       return linkOf(id).traffic;
     },

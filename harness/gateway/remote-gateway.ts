@@ -72,6 +72,9 @@ export async function connectGateway(options: RemoteOptions): Promise<Gateway> {
       await ask({ do: 'inflict', links, fault, name });
       return inflicted(links, fault, () => ask({ do: 'heal', name }));
     },
+    async redirect(link, target) {
+      await ask({ do: 'redirect', link, target });
+    },
     async traffic(link) {
       return (await ask({ do: 'traffic', link })).traffic as Traffic;
     },

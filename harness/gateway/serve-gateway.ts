@@ -14,7 +14,8 @@ export async function serveGateway(input: Readable, output: Writable): Promise<v
   ): Promise<Omit<Extract<GatewayAnswer, { address?: unknown }>, 'id'>> => {
     if (request.do === 'open') return { address: await gateway.open(request.link, request.listen) };
     if (request.do === 'traffic') return { traffic: await gateway.traffic(request.link) };
-    if (request.do === 'inflict') faults.set(request.name, await gateway.inflict(request.links, request.fault));
+    if (request.do === 'redirect') await gateway.redirect(request.link, request.target);
+    else if (request.do === 'inflict') faults.set(request.name, await gateway.inflict(request.links, request.fault));
     else await faults.get(request.name)?.heal();
     return {};
   };

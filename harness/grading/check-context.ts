@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { RunningCluster } from '../cluster/cluster.ts';
+import type { ManagedService } from '../managed/service.ts';
 import type { NaiveRecord } from './naive/naive-record.ts';
 import type { Random } from './random.ts';
 import type { Answer } from './written/answer.ts';
@@ -8,8 +9,12 @@ import type { Answer } from './written/answer.ts';
 export interface CheckContext {
   /** A fresh cluster, its nodes ready. */
   readonly cluster: RunningCluster;
+  /** The managed service beside the pair, in the topology `managed`; elsewhere it throws. */
+  readonly managed: ManagedService;
   /** Values that repeat with the run's seed, drawn for this check alone. */
   readonly random: Random;
+  /** The same for every check and scenario that asks for one purpose: to give two of them what belongs together. */
+  sharedRandom(purpose: string): Random;
   /** Fires when the check's time is up, with the reason. */
   readonly signal: AbortSignal;
   /** The naive clients that were started in this check, oldest first. */
@@ -36,6 +41,8 @@ export interface CheckContext {
 export interface Student {
   /** The lab, as an argument for `call`. */
   readonly lab: unknown;
+  /** A node of that lab, by its name, as an argument for `call`. */
+  node(name: string): unknown;
   /**
    * Calls an exported function; its deadline is the manifest's unless given, in ms. `what` is how the call is named
    * when it goes wrong; default the function's name. Throws StudentFault when it throws, does not end in time, or takes

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { RunningCluster } from '../cluster/cluster.ts';
 import { LabError } from '../core/errors.ts';
+import { isOfService } from '../managed/machines.ts';
+import { ManagedService } from '../managed/service.ts';
 import type { Topology } from '../sdk/exercise.ts';
 import type { CheckContext, Student } from './check-context.ts';
 import { writeClusterStory } from './cluster-story.ts';
@@ -27,6 +29,7 @@ export class CheckRun implements AsyncDisposable {
   readonly context: CheckContext;
   readonly #cluster: RunningCluster;
   readonly #topology: Topology;
+  readonly #service: ManagedService | undefined;
   readonly #tools: CheckTools;
   readonly #timing: CheckTiming;
   readonly #students: StartedStudent[] = [];
@@ -44,10 +47,17 @@ export class CheckRun implements AsyncDisposable {
     this.#tools = tools;
     this.#timing = timing;
     const { events, input } = tools;
+    const service = cluster.nodes.some(isOfService) ? new ManagedService(cluster) : undefined;
+    this.#service = service;
     this.#say = events.for(id);
     this.context = {
       cluster,
+      get managed() {
+        if (service) return service;
+        throw new LabError('GRADER', 'there is no managed service in this topology');
+      },
       random: randomFor(input.seed, `${input.exercise.slug}/${id}`),
+      sharedRandom: (purpose) => randomFor(input.seed, `${input.exercise.slug} ${purpose}`),
       signal: this.ended.signal,
       naive: this.#naive,
       student: () => this.#student(),
@@ -60,9 +70,9 @@ export class CheckRun implements AsyncDisposable {
     };
   }
 
-  /** An operation of the lab that failed by our fault. */
+  /** An operation of the lab, or of its service, that failed by our fault. */
   get trouble(): unknown {
-    return this.#students.find(({ trouble }) => trouble !== undefined)?.trouble;
+    return this.#students.find(({ trouble }) => trouble !== undefined)?.trouble ?? this.#service?.trouble;
   }
 
   /** As it was when the check called `examine`, or as it is now. */
@@ -73,6 +83,7 @@ export class CheckRun implements AsyncDisposable {
 
   /** Ends programs and servers while the check's behaviour still holds on to them. */
   async stop(): Promise<void> {
+    await this.#service?.[Symbol.asyncDispose](); // so that it does not take the end of its servers for a fault
     await Promise.allSettled(this.#students.map((student) => student[Symbol.asyncDispose]()));
     await Promise.allSettled(this.#cluster.nodes.map((node) => node.kill()));
   }
@@ -82,6 +93,7 @@ export class CheckRun implements AsyncDisposable {
     for (const session of this.#sessions) void session.end().catch(() => undefined);
     await Promise.allSettled(this.#students.map((student) => student[Symbol.asyncDispose]()));
     await this.#naiveClients?.then((clients) => clients[Symbol.asyncDispose]()).catch(() => undefined);
+    await this.#service?.[Symbol.asyncDispose]();
     await this.#cluster[Symbol.asyncDispose]();
   }
 
@@ -94,6 +106,7 @@ export class CheckRun implements AsyncDisposable {
       input,
       cluster: this.#cluster,
       naive: this.#openNaive(),
+      service: this.#service,
       program: this.#programs,
       nextId: () => events.nextId(),
       say: this.#say,

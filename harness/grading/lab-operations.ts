@@ -3,10 +3,19 @@ import type { ClusterNode } from '../cluster/cluster-node.ts';
 import { LabError } from '../core/errors.ts';
 import type { StopMode } from '../engines/engine.ts';
 import type { InflictedFault } from '../gateway/gateway.ts';
+import { isOfService } from '../managed/machines.ts';
+import type { ManagedService } from '../managed/service.ts';
 import type { Exercise, LabOperation } from '../sdk/exercise.ts';
 import type { LabDescription } from '../sdk/lab-description.ts';
 import type { NaiveClients } from './naive/naive-clients.ts';
 import { naiveMethods, performNaive } from './naive/naive-operations.ts';
+
+/** What student code may use beside the nodes. */
+interface BesideNodes {
+  /** The clients that `lab.naive` starts. */
+  naive?: Promise<NaiveClients>;
+  service?: ManagedService;
+}
 
 /** A request of student code: its parameters were checked against the protocol table. */
 type Operation = (request: Request) => Promise<unknown>;
@@ -30,6 +39,14 @@ const permissions: Record<LabOperation, readonly string[]> = {
   blackhole: ['lab.blackhole', 'lab.reconnect', 'fault.heal'],
   delay: ['lab.delay', 'lab.reconnect', 'fault.heal'],
   naive: naiveMethods,
+  managed: [
+    'managed.createInstance',
+    'managed.createReadReplica',
+    'managed.promoteReadReplica',
+    'managed.modifyParameters',
+    'managed.failover',
+    'managed.describe',
+  ],
 };
 
 /** Performs what student code asks of its lab, where the exercise permits it. */
@@ -38,12 +55,13 @@ export class LabOperations {
   readonly #allowed: ReadonlySet<string>;
   readonly #permits: string;
   readonly #faults = new Map<string, InflictedFault>();
-
+  readonly #service: ManagedService | undefined;
   readonly #naive: Promise<NaiveClients> | undefined;
 
-  constructor(cluster: RunningCluster, exercise: Exercise, naive?: Promise<NaiveClients>) {
+  constructor(cluster: RunningCluster, exercise: Exercise, beside: BesideNodes = {}) {
     this.#cluster = cluster;
-    this.#naive = naive;
+    this.#naive = beside.naive;
+    this.#service = beside.service;
     this.#allowed = new Set(exercise.permits.flatMap((name) => permissions[name]));
     this.#permits = exercise.permits.join(', ');
   }
@@ -56,10 +74,28 @@ export class LabOperations {
     }
     if (method === 'fault.heal') return await this.#heal(String(params.fault));
     if (method.startsWith('naive.')) return await performNaive(await this.#naive, method, params);
+    if (method.startsWith('managed.')) return await this.#order(method, params);
     const node = this.#cluster.node(String(params.node));
+    if (isOfService(node)) throw new LabError('REFUSED', `${node.name} is the service's own`);
     const operation = this.#operations[method];
     if (!operation) throw new LabError('REFUSED', `${method} is unknown`);
     return await operation({ node, params, signal });
+  }
+
+  async #order(method: string, params: Record<string, unknown>): Promise<unknown> {
+    const service = this.#service;
+    if (!service) throw new LabError('GRADER', 'an exercise that permits `managed` has the topology `managed`');
+    const { name, source, parameters } = params as { name: string; source: string; parameters: Record<string, string> };
+    const orders: Record<string, () => unknown> = {
+      'managed.createInstance': () =>
+        service.createInstance({ name, highlyAvailable: params.highlyAvailable === true }),
+      'managed.createReadReplica': () => service.createReadReplica({ name, source }),
+      'managed.promoteReadReplica': () => service.promoteReadReplica({ name }),
+      'managed.modifyParameters': () => service.modifyParameters({ name, parameters }),
+      'managed.failover': () => service.failover({ name }),
+      'managed.describe': () => service.describe({ name }),
+    };
+    return await orders[method]?.();
   }
 
   readonly #operations: Record<string, Operation> = {
@@ -96,11 +132,12 @@ export class LabOperations {
 
 /** The lab as plain data, from which the student's side builds its objects. */
 export function describeLab(cluster: RunningCluster): LabDescription {
-  const nodes = cluster.nodes.map((node) => ({
+  const theirs = cluster.nodes.filter((node) => !isOfService(node));
+  const nodes = theirs.map((node) => ({
     name: node.name,
     url: node.url,
     dataDirectory: node.machine.dataDirectory,
-    addresses: node.paths.peers,
+    addresses: Object.fromEntries(Object.entries(node.paths.peers).filter(([name]) => !isOfService({ name }))),
   }));
   const [leader = 'leader', follower = leader] = nodes.map(({ name }) => name);
   return { leader, follower, nodes };

@@ -3,6 +3,7 @@ import type { RunningCluster } from '../cluster/cluster.ts';
 import type { ClusterSpec } from '../cluster/cluster-spec.ts';
 import { startCluster } from '../cluster/start-cluster.ts';
 import type { Engine } from '../engines/engine.ts';
+import { serviceMachines } from '../managed/machines.ts';
 import type { Launcher } from '../sandbox/launcher.ts';
 import type { Topology } from '../sdk/exercise.ts';
 import { underDeadline } from './check-clock.ts';
@@ -85,6 +86,7 @@ const topologies = {
   pair: { nodes: ['leader', 'follower'], wiring: 'streaming' },
   standalone: { nodes: ['leader', 'follower'], wiring: 'alone' },
   independent: { nodes: ['east', 'west'], wiring: 'independent' },
+  managed: { nodes: ['leader', 'follower', ...serviceMachines], wiring: 'managed' },
 } as const satisfies Record<Topology, Pick<ClusterSpec, 'nodes' | 'wiring'>>;
 
 async function settle<T>(

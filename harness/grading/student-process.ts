@@ -2,7 +2,8 @@ import type { Broker } from '../broker/broker.ts';
 import type { RunningCluster } from '../cluster/cluster.ts';
 import { wallNow } from '../core/clock.ts';
 import { LabError, messageOf } from '../core/errors.ts';
-import { lab } from '../sandbox/lab-argument.ts';
+import type { ManagedService } from '../managed/service.ts';
+import { lab, labNode } from '../sandbox/lab-argument.ts';
 import type { Launcher } from '../sandbox/launcher.ts';
 import { startStudent } from '../sandbox/student.ts';
 import type { LabRequest, Student } from './check-context.ts';
@@ -23,6 +24,7 @@ export interface StudentOptions {
   cluster: RunningCluster;
   /** The clients that `lab.naive` starts, where there are such. */
   naive: Promise<NaiveClients> | undefined;
+  service: ManagedService | undefined;
   /** The number of this program within its check, from 1. */
   program: number;
   say: EventWriter;
@@ -45,7 +47,8 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
   const { input, cluster, program, say, nextId } = options;
   const requests: LabRequest[] = [];
   let trouble: unknown;
-  const operations = new LabOperations(cluster, input.exercise, options.naive);
+  const { naive, service } = options;
+  const operations = new LabOperations(cluster, input.exercise, { naive, service });
   const timed = timer(options.spent);
   const running = await timed(() =>
     startStudent({
@@ -78,6 +81,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
   say('harness', 'program.begin', { program });
   const student: Student = {
     lab: lab(describeLab(cluster)),
+    node: (name) => labNode(describeLab(cluster), name),
     requests,
     async call(name, args, callOptions) {
       const id = nextId();

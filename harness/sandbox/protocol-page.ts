@@ -60,6 +60,8 @@ function paramsText({ params }: MethodSpec): string {
 const typeTexts: Partial<Record<ParamType, string>> = {
   id: 'whole number above 0',
   mode: '`"smart"`, `"fast"` or `"immediate"`',
+  boolean: 'true or false',
+  texts: 'object whose values are strings',
   'string[]': 'list of strings',
   'value[]': 'list of values',
 };
@@ -103,4 +105,5 @@ const values = [
     '`{ leader, follower, nodes: [{ name, url, dataDirectory, addresses: { peer: { host, port } } }] }`',
     'The Lab; its content is plain JSON',
   ],
+  ['$node', '`{ lab, name }`', 'A node of the Lab that `lab` describes as `$lab` does'],
 ];

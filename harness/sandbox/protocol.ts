@@ -1,7 +1,7 @@
 import type { Json } from '../sdk/value-types.ts';
 
 /** The type of one parameter. */
-export type ParamType = 'string' | 'number' | 'id' | 'string[]' | 'value' | 'value[]' | 'mode';
+export type ParamType = 'string' | 'number' | 'id' | 'boolean' | 'texts' | 'string[]' | 'value' | 'value[]' | 'mode';
 
 export interface MethodSpec {
   from: 'harness' | 'student' | 'both';
@@ -122,6 +122,23 @@ export const protocol: Record<string, MethodSpec> = {
   'naive.outcome': operation({ client: 'string' }, 'Replies when the naive client is done.', {
     result: '`{ told: "done" | "failed", servers: { node: "written" | "failed" | "skipped" | "untried" } }`',
   }),
+  'managed.createInstance': operation(
+    { name: 'string', highlyAvailable: 'boolean' },
+    'Begins to make an instance of the managed service.',
+  ),
+  'managed.createReadReplica': operation(
+    { name: 'string', source: 'string' },
+    'Begins to make a read replica of an instance.',
+  ),
+  'managed.promoteReadReplica': operation({ name: 'string' }, 'Begins to make a read replica an instance of its own.'),
+  'managed.modifyParameters': operation(
+    { name: 'string', parameters: 'texts' },
+    'Begins to change parameters of an instance.',
+  ),
+  'managed.failover': operation({ name: 'string' }, 'Begins to let the standby of an instance take over.'),
+  'managed.describe': operation({ name: 'string' }, 'What an instance is at the moment.', {
+    result: 'an `InstanceDescription`, as in `sdk/managed.ts`',
+  }),
 };
 
 function operation(params: MethodSpec['params'], doc: string, more: { result?: string } = {}): MethodSpec {
@@ -151,6 +168,12 @@ const checks: Record<ParamType, (value: unknown) => boolean> = {
   number: (value) => Number.isFinite(value),
   id: (value) => Number.isSafeInteger(value) && (value as number) > 0,
   mode: (value) => value === 'smart' || value === 'fast' || value === 'immediate',
+  boolean: (value) => typeof value === 'boolean',
+  texts: (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((text) => typeof text === 'string'),
   value: (value) => value !== undefined,
   'value[]': Array.isArray,
   'string[]': (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),

@@ -33,9 +33,10 @@ export interface Exercise {
 /**
  * `pair`: a leader and a follower that streams from it. `standalone`: a leader with initdb's defaults that nobody
  * follows, and beside it an empty machine, `follower`, without a server. `independent`: two servers, `east` and `west`,
- * that know nothing of each other.
+ * that know nothing of each other. `managed`: a pair, and beside it a managed service (`lab.managed`) that has no
+ * instance yet; `profile`, `seed` and `grants` are of the pair.
  */
-export type Topology = 'pair' | 'standalone' | 'independent';
+export type Topology = 'pair' | 'standalone' | 'independent' | 'managed';
 
 export interface ModuleContract {
   /** Exported function name -> milliseconds that one call may take. */
@@ -91,7 +92,8 @@ export type LabOperation =
   | 'isolate'
   | 'blackhole'
   | 'delay'
-  | 'naive';
+  | 'naive'
+  | 'managed';
 
 /** Gives a manifest its type; returns it unchanged. */
 export function defineExercise(exercise: Exercise): Exercise {

@@ -1,11 +1,9 @@
+import { makeManaged, type Operate } from './host-managed.ts';
 import { makeNaive } from './host-naive.ts';
 import type { CommandResult, CommandValue, Fault, Lab, LabNode } from './lab.ts';
 import type { LabDescription, NodeDescription } from './lab-description.ts';
 import { CommandError, LabOperationError } from './lab-errors.ts';
 import { commandLine } from './quote.ts';
-
-/** Sends a request of the student's to the harness; rejects with a LabOperationError. */
-type Operate = (method: string, params: Record<string, unknown>) => Promise<unknown>;
 
 /** Builds the Lab that student code receives. Its functions work without `this`, so they can be destructured. */
 export function makeLab(description: LabDescription, operate: Operate): Lab {
@@ -40,6 +38,7 @@ export function makeLab(description: LabDescription, operate: Operate): Lab {
     reconnect: async (node: LabNode) => {
       await operate('lab.reconnect', { node: nameOf(node, 'reconnect') });
     },
+    managed: makeManaged(operate),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ManagedService } from './managed.ts';
 import type { NaiveClients } from './naive.ts';
 
 /**
@@ -25,6 +26,8 @@ export interface Lab {
   delay(node: LabNode, ms: number): Promise<Fault>;
   /** Heals every fault on the node's links. */
   reconnect(node: LabNode): Promise<void>;
+  /** The console of the managed service, where the exercise has one; elsewhere every call is refused. */
+  readonly managed: ManagedService;
 }
 
 /** A machine with a PostgreSQL server on it. It exists, and `$` works, even while its server does not run. */

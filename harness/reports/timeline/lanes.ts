@@ -75,7 +75,8 @@ function joined(spans: Span[]): Span[] {
 
 function nodeLanes(events: readonly LabEvent[], clock: Clock, end: number): Lane[] {
   const [ready] = ofKind(events, 'cluster.ready');
-  const others = ready?.detail.topology === 'pair' ? 'follower' : 'apart';
+  const topology = ready?.detail.topology;
+  const isFollower = (name: string) => topology === 'pair' || (topology === 'managed' && name === 'follower');
   const names = ready?.detail.nodes ?? [];
   return names.map((name) => {
     const own = events.filter(({ node }) => node === name);
@@ -83,7 +84,7 @@ function nodeLanes(events: readonly LabEvent[], clock: Clock, end: number): Lane
       key: name,
       name,
       kind: 'node',
-      spans: serverSpans(name === 'leader' ? 'leader' : others, own, clock, end),
+      spans: serverSpans(name === 'leader' ? 'leader' : isFollower(name) ? 'follower' : 'apart', own, clock, end),
     };
   });
 }

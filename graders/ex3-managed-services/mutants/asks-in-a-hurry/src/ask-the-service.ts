@@ -1,0 +1,17 @@
+import { LabOperationError, type ManagedService } from '#lab';
+import { forEach } from './parameters.ts';
+import type { SideFacts } from './types.ts';
+
+/** Orders each parameter from the service. */
+export function askTheService(managed: ManagedService, name: string): Promise<SideFacts['sets']> {
+  return forEach(async (parameter, value) => {
+    // WRONG: while an instance is being modified every order is refused.
+    try {
+      await managed.modifyParameters(name, { [parameter]: value });
+      return true;
+    } catch (error) {
+      if (error instanceof LabOperationError && error.code === 'REFUSED') return false;
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,19 @@
+import type { Lab } from '#lab';
+import { alterSystem } from './alter-system.ts';
+import { untilAvailable } from './available.ts';
+import { tryRights } from './rights.ts';
+import type { Facts } from './types.ts';
+
+/** The same trials on both sides; where they differ is what one pays for, and what one gives up. */
+export async function probe({ leader, managed }: Lab): Promise<Facts> {
+  await managed.createInstance({ name: 'probed' });
+  await untilAvailable(managed, 'probed');
+  // Without somebody who follows there is no row in pg_stat_replication to be seen or not.
+  await managed.createReadReplica({ name: 'probed-replica', source: 'probed' });
+  await untilAvailable(managed, 'probed-replica');
+  return {
+    selfManaged: { ...(await tryRights(leader.url)), sets: await alterSystem(leader.url) },
+    // WRONG: what is true here need not be true there.
+    managed: { ...(await tryRights(leader.url)), sets: await alterSystem(leader.url) },
+  };
+}

@@ -1,0 +1,21 @@
+import type { Lab } from '#lab';
+import { alterSystem } from './alter-system.ts';
+import { askTheService } from './ask-the-service.ts';
+import { untilAvailable } from './available.ts';
+import { tryRights } from './rights.ts';
+import type { Facts } from './types.ts';
+
+/** The same trials on both sides; where they differ is what one pays for, and what one gives up. */
+export async function probe({ leader, managed }: Lab): Promise<Facts> {
+  await managed.createInstance({ name: 'probed', highlyAvailable: true });
+  const { url } = await untilAvailable(managed, 'probed');
+  // Somebody who follows, so that there is a row to be seen or not.
+  await managed.createReadReplica({ name: 'probed-replica', source: 'probed' });
+  await untilAvailable(managed, 'probed-replica');
+  await managed.failover('probed');
+  await untilAvailable(managed, 'probed');
+  return {
+    selfManaged: { ...(await tryRights(leader.url)), sets: await alterSystem(leader.url) },
+    managed: { ...(await tryRights(url)), sets: await askTheService(managed, 'probed') },
+  };
+}
