@@ -1,4 +1,13 @@
-import { type CheckContext, fail, grader, isReplicating, must, waitForCatchup } from '#harness/grading';
+import {
+  type CheckContext,
+  fail,
+  grader,
+  isReplicating,
+  must,
+  mustLead,
+  type Product,
+  waitForCatchup,
+} from '#harness/grading';
 import { configure } from './configure.ts';
 import { type Aftermath, type Cut, failOver } from './failure.ts';
 import { tellStory } from './story.ts';
@@ -26,30 +35,7 @@ grader(import.meta, ({ check, scenario }) => {
     });
   });
 
-  check('new-leader', [story], ({ newLeader }) => {
-    must(!newLeader.inRecovery, 'The follower was not promoted.', {
-      expected: 'pg_is_in_recovery() is false on the follower',
-      actual: 'pg_is_in_recovery() is true',
-    });
-    must(newLeader.writable === 'yes', 'The promoted follower does not take writes.', {
-      expected: 'an INSERT succeeds',
-      actual: newLeader.writable,
-    });
-    must(newLeader.sameSystem, 'The new leader is not the follower of this pair: its system identifier is another.', {
-      expected: 'the system identifier that the pair has had from the start',
-      actual: 'another one',
-      hint: 'Promote the follower that is there; a cluster made by another initdb has none of the pair’s history.',
-    });
-    must(newLeader.timeline > 1, 'The follower takes writes, but on the old timeline: it was not promoted.', {
-      expected: 'a timeline above 1',
-      actual: `timeline ${newLeader.timeline}`,
-      hint: 'Removing standby.signal makes a second leader on the same timeline; a promotion makes a new one.',
-    });
-    must(newLeader.missing.length === 0, 'Rows that were replicated long before are gone too.', {
-      expected: 'all rows from before loseAWrite',
-      actual: `missing: ${newLeader.missing.join(', ')}`,
-    });
-  });
+  check('new-leader', [story], ({ newLeader }) => mustLead(newLeader));
 
   check('leader-died-first', [story], ({ promotion }) => {
     if (!promotion)
@@ -97,7 +83,7 @@ grader(import.meta, ({ check, scenario }) => {
           return await write(row, `write, call ${nth} (${nth <= 4 ? 'one at a time' : 'eight at once'}),`);
         },
       );
-    const acked = async (calls: number): Promise<Row[]> => {
+    const acked = async (calls: number): Promise<Product[]> => {
       const answers = await Promise.all(Array.from({ length: calls }, tell));
       const other = answers.find(({ told }) => told !== 'acked');
       if (other)
@@ -107,7 +93,7 @@ grader(import.meta, ({ check, scenario }) => {
         });
       return answers.map(({ row }) => row);
     };
-    const rows: Row[] = [];
+    const rows: Product[] = [];
     for (const calls of [1, 1, 1, 1, 8]) rows.push(...(await acked(calls)));
     for (const row of rows) {
       must(await hasRow(leader, row.product_id), 'A write was called acked, and the leader does not have its row.', {
@@ -218,8 +204,7 @@ const momentOf: Record<Cut, string> = {
 };
 
 /** `what` is how the call is named when it does not end. */
-type Write = (row: Row, what?: string) => Promise<unknown>;
-type Row = ReturnType<CheckContext['random']['product']>;
+type Write = (row: Product, what?: string) => Promise<unknown>;
 
 /** Runs configureNoLoss, and gives a `write` on the leader in another program. */
 async function configured(context: CheckContext): Promise<Write> {

@@ -1,15 +1,24 @@
-import { type CheckContext, type ClusterNode, waitForCatchup } from '#harness/grading';
-
-type Row = ReturnType<CheckContext['random']['product']>;
+import {
+  type CheckContext,
+  type ClusterNode,
+  changesOf,
+  insertProduct,
+  lookAtNewLeader,
+  type NewLeader,
+  type Product,
+  promotionAsked,
+  trackChanges,
+  waitForCatchup,
+} from '#harness/grading';
 
 /** What is found after `loseAWrite`, whatever commands it used. */
 export interface Story {
   told: unknown;
-  row: Row;
+  row: Product;
   /** The row on the dead leader's disk; undefined when it is not there, with the reason. */
   onOldLeader: { found: boolean; because: string };
   /** Facts about the promoted follower. */
-  newLeader: { inRecovery: boolean; writable: string; timeline: number; sameSystem: boolean; missing: number[] };
+  newLeader: NewLeader;
   promotion: { asked: number; leaderEnded: number | undefined; startedAgain: boolean } | undefined;
   /** Whether a change of the row is part of the new leader's history, and whether the row is there now. */
   reachedFollower: boolean;
@@ -20,10 +29,10 @@ export interface Story {
 export async function tellStory({ cluster, examine, note, random, signal, student }: CheckContext): Promise<Story> {
   const { leader, follower } = cluster;
   const earlier = [random.product(), random.product()];
-  for (const row of earlier) await insert(leader, row);
+  for (const row of earlier) await insertProduct(leader, row);
   await waitForCatchup(leader, follower, { timeout: 10_000, signal });
   const system = await leader.systemIdentifier();
-  await keepTrack(leader);
+  await trackChanges(leader);
   const row = random.product();
 
   const program = await student();
@@ -32,7 +41,8 @@ export async function tellStory({ cluster, examine, note, random, signal, studen
   note('story.told', { told });
   await examine();
 
-  const newLeader = await lookAtNewLeader(follower, system, earlier, random.product());
+  const ids = [101, 102, 103, ...earlier.map((each) => each.product_id)];
+  const newLeader = await lookAtNewLeader(follower, { system, ids }, random.product());
   const promotion = await lookAtPromotion(leader, follower);
   const old = await lookAtOldLeader(cluster, row);
   const reachedFollower = (await changesOf(follower, row.product_id)) > 0;
@@ -48,39 +58,13 @@ export async function tellStory({ cluster, examine, note, random, signal, studen
   };
 }
 
-async function lookAtNewLeader(
-  node: ClusterNode,
-  system: string,
-  earlier: Row[],
-  probe: Row,
-): Promise<Story['newLeader']> {
-  const inRecovery = await node.inRecovery();
-  const ids = [101, 102, 103, ...earlier.map((row) => row.product_id)];
-  const present = await node.query<{ product_id: number }>(
-    'SELECT product_id FROM public.inventory WHERE product_id = ANY ($1)',
-    [ids],
-  );
-  const missing = ids.filter((id) => !present.some((row) => row.product_id === id));
-  const sameSystem = (await node.systemIdentifier()) === system;
-  if (inRecovery) return { inRecovery, writable: 'it is still a follower', timeline: 0, sameSystem, missing };
-  const writable = await insert(node, probe).then(
-    () => 'yes',
-    (error: Error) => error.message,
-  );
-  return { inRecovery, writable, timeline: await node.timeline(), sameSystem, missing };
-}
-
-/** What a server logs when it is asked to become leader, by the ways there are; the last is logged in every case. */
-const promotionMarks = ['received promote request', 'promote trigger file found', 'selected new timeline ID'];
-
 /**
  * When the promotion was asked for, by the follower's own log, and whether the leader ran at that moment. Both clocks
  * are this machine's. The log has whole milliseconds, cut off, so the leader's end is cut off too.
  */
 async function lookAtPromotion(leader: ClusterNode, follower: ClusterNode): Promise<Story['promotion']> {
-  const line = firstOf((await follower.log()).split('\n'), promotionMarks);
-  if (line === undefined) return undefined;
-  const asked = Math.round(Number.parseFloat(line) * 1000);
+  const asked = await promotionAsked(follower);
+  if (asked === undefined) return undefined;
   const before = leader.machine.power.filter(({ at }) => Math.floor(at) <= asked);
   const last = before.at(-1);
   return {
@@ -90,22 +74,13 @@ async function lookAtPromotion(leader: ClusterNode, follower: ClusterNode): Prom
   };
 }
 
-/** The first line that holds a mark; the earlier mark wins. */
-function firstOf(lines: readonly string[], marks: readonly string[]): string | undefined {
-  for (const mark of marks) {
-    const line = lines.find((text) => text.includes(mark));
-    if (line !== undefined) return line;
-  }
-  return undefined;
-}
-
 interface OldLeader {
   found: boolean;
   because: string;
 }
 
 /** Starts the dead leader where nothing and nobody can reach it, and reads the row from its disk. */
-async function lookAtOldLeader(cluster: CheckContext['cluster'], row: Row): Promise<OldLeader> {
+async function lookAtOldLeader(cluster: CheckContext['cluster'], row: Product): Promise<OldLeader> {
   const { leader } = cluster;
   const power = [...leader.machine.power];
   await cluster.isolate(leader);
@@ -130,34 +105,4 @@ async function lookAtOldLeader(cluster: CheckContext['cluster'], row: Row): Prom
   } catch (error) {
     return { found: false, because: `it cannot be read: ${error instanceof Error ? error.message : String(error)}` };
   }
-}
-
-/**
- * From here on every change of `inventory` leaves a note, in the same transaction: whichever nodes have the change have
- * the note, and deleting the row later does not delete it. The student's role has no rights in this schema.
- */
-async function keepTrack(leader: ClusterNode): Promise<void> {
-  await leader.query('CREATE TABLE lab_control.changes (product_id int NOT NULL, at timestamptz NOT NULL)');
-  await leader.query(`
-    CREATE FUNCTION lab_control.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
-    BEGIN
-      INSERT INTO lab_control.changes VALUES (COALESCE(NEW.product_id, OLD.product_id), pg_catalog.clock_timestamp());
-      RETURN NULL;
-    END $$`);
-  await leader.query(`
-    CREATE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON public.inventory
-    FOR EACH ROW EXECUTE FUNCTION lab_control.note_change()`);
-}
-
-/** How many changes of a row are part of a node's history. */
-async function changesOf(node: ClusterNode, id: number): Promise<number> {
-  return await node.value<number>('SELECT count(*)::int FROM lab_control.changes WHERE product_id = $1', [id]);
-}
-
-async function insert(node: ClusterNode, row: Row): Promise<void> {
-  await node.query('INSERT INTO public.inventory (product_id, product_name, quantity) VALUES ($1, $2, $3)', [
-    row.product_id,
-    row.product_name,
-    row.quantity,
-  ]);
 }

@@ -9,7 +9,7 @@ const home = labHome();
 afterAll(() => home[Symbol.dispose]());
 const root = join(import.meta.dirname, '..', '..');
 
-test.for(['grade', 'hint', 'explain', 'prove', 'clean', 'doctor', 'lecture', 'dev'])(
+test.for(['grade', 'questions', 'review', 'hint', 'explain', 'prove', 'clean', 'doctor', 'lecture', 'dev'])(
   '%s explains itself with examples as one types them',
   async (name) => {
     const { code, stdout, stderr } = await home.start(name, '--help').ended;
@@ -19,7 +19,7 @@ test.for(['grade', 'hint', 'explain', 'prove', 'clean', 'doctor', 'lecture', 'de
   },
 );
 
-test.for(['grade', 'hint', 'explain', 'prove', 'clean', 'doctor', 'lecture', 'dev'])(
+test.for(['grade', 'questions', 'review', 'hint', 'explain', 'prove', 'clean', 'doctor', 'lecture', 'dev'])(
   '%s --help loads the command line and nothing heavy',
   async (name) => {
     const log = join(home.env.LAB_STATE_DIR as string, '..', `loaded-${name}`);

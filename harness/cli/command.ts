@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 /** One command of the CLI: data from which its help comes, and what it does. */
 export interface Command {
@@ -25,6 +25,8 @@ export interface Invocation {
   words: (string | undefined)[];
   /** By the option's long name in camel case. */
   options: Record<string, string | boolean | undefined>;
+  /** Asked for by the command that reads it. */
+  stdin(): Readable & { isTTY?: boolean };
   stdout: Terminal;
   stderr: Terminal;
   env: NodeJS.ProcessEnv;

@@ -11,13 +11,16 @@ const nothing = { processes: [], runs: [], journals: [] };
 const momentsOf = (whole: number) =>
   Array.from({ length: moments }, (_, at) => ((at + Math.random()) / moments) ** 1.5 * whole * 0.8);
 
-/** A grading that runs when its moment has come; where it was over before, an earlier moment. */
-async function runningAt(home: LabHome, moment: number): Promise<LabProcess> {
-  const started = home.start('grade', 'ex4', '--solution');
+const grading = ['grade', 'ex4', '--solution'];
+const playing = ['lab', 'leader -> near, far', '--run', 'kill leader; promote near; sql near select 1; status; lag'];
+
+/** A command that runs when its moment has come; where it was over before, an earlier moment. */
+async function runningAt(home: LabHome, args: readonly string[], moment: number): Promise<LabProcess> {
+  const started = home.start(...args);
   await afterAMoment(moment);
   if (started.child.exitCode === null) return started;
   await started.ended;
-  return await runningAt(home, moment * 0.7);
+  return await runningAt(home, args, moment * 0.7);
 }
 
 async function afterAMoment(ms: number) {
@@ -26,14 +29,16 @@ async function afterAMoment(ms: number) {
 }
 
 test.for([
-  { who: 'the process', group: false },
-  { who: 'the whole group', group: true },
-])('Ctrl-C to $who ends with 130 within 5 s and leaves nothing', { timeout: minutes }, async ({ group }) => {
+  { who: 'the process of a grading', args: grading, group: false },
+  { who: 'the whole group of a grading', args: grading, group: true },
+  { who: 'the process of a playground', args: playing, group: false },
+  { who: 'the whole group of a playground', args: playing, group: true },
+])('Ctrl-C to $who ends with 130 within 5 s and leaves nothing', { timeout: minutes }, async ({ args, group }) => {
   using home = labHome();
-  await home.start('grade', 'ex4', '--solution').ended; // makes the templates
-  const { ms } = await home.start('grade', 'ex4', '--solution').ended;
+  await home.start(...args).ended; // makes the templates
+  const { ms } = await home.start(...args).ended;
   for (const moment of momentsOf(ms)) {
-    const { child, ended } = await runningAt(home, moment);
+    const { child, ended } = await runningAt(home, args, moment);
     const at = performance.now();
     process.kill(group ? -(child.pid as number) : (child.pid as number), 'SIGINT');
     const { code: exit, signal, stderr } = await ended;

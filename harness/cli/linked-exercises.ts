@@ -8,7 +8,7 @@ export async function linkedExercises(root: string): Promise<LinkedExercise[]> {
   return await Promise.all(
     listExercises(root).map(async (slug) => {
       const paths = pathsOf(root, slug);
-      const { title, summary, checks } = await loadManifest(paths);
+      const { title, summary, checks, written = [] } = await loadManifest(paths);
       const path = join(paths.starter, 'exercise.ts');
       const lines = readFileSync(path, 'utf8').split('\n');
       const lineOf = (id: string, link: string) => {
@@ -23,6 +23,9 @@ export async function linkedExercises(root: string): Promise<LinkedExercise[]> {
         checks: checks.map(({ id, title: statement, lecture }) => {
           return { id, title: statement, lecture, line: lineOf(id, lecture) };
         }),
+        questions: written
+          .flatMap((part) => (part.kind === 'answers' ? part.questions : []))
+          .flatMap(({ id, lecture }) => (lecture === undefined ? [] : [{ id, lecture, line: lineOf(id, lecture) }])),
       };
     }),
   );

@@ -32,6 +32,7 @@ process.once('beforeExit', () => {
 });
 
 const invocation: Omit<Invocation, 'words' | 'options'> = {
+  stdin: () => process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,

@@ -6,6 +6,7 @@ import type { Command, Invocation } from './command.ts';
 const commands: Record<string, () => Promise<{ default: Command }>> = {
   grade: () => import('./commands/grade.ts'),
   questions: () => import('./commands/questions.ts'),
+  review: () => import('./commands/review.ts'),
   hint: () => import('./commands/hint.ts'),
   explain: () => import('./commands/explain.ts'),
   prove: () => import('./commands/prove.ts'),
@@ -13,6 +14,7 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
   clean: () => import('./commands/clean.ts'),
   doctor: () => import('./commands/doctor.ts'),
   image: () => import('./commands/image.ts'),
+  lab: () => import('./commands/lab.ts'),
   lecture: () => import('./commands/lecture.ts'),
   dev: () => import('./commands/dev.ts'),
 };

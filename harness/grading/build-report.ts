@@ -42,7 +42,8 @@ export function buildReport(parts: ReportParts): GradeReport {
   };
 }
 
-function pointsOf(checks: readonly CheckReport[]): Points {
+/** The sum of what became of some checks. */
+export function pointsOf(checks: readonly CheckReport[]): Points {
   const sum = (of: (check: CheckReport) => number, verdict?: CheckReport['outcome']['verdict']) =>
     checks.reduce((total, check) => total + (verdict && check.outcome.verdict !== verdict ? 0 : of(check)), 0);
   const awaiting = sum((check) => check.points, 'awaiting');

@@ -38,6 +38,8 @@ export interface CheckContext {
 export interface Student {
   /** The lab, as an argument for `call`. */
   readonly lab: unknown;
+  /** A node of that lab, by its name, as an argument for `call`. */
+  node(name: string): unknown;
   /**
    * Calls an exported function; its deadline is the manifest's unless given, in ms. `what` is how the call is named
    * when it goes wrong; default the function's name. Throws StudentFault when it throws, does not end in time, or takes

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { OwningBroker } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
 import { LabError } from '../core/errors.ts';
@@ -21,6 +21,8 @@ import { keep } from './keep.ts';
 import { type GraderRun, runGrader } from './run-grader.ts';
 import { workerFor } from './worker-for.ts';
 import type { EngineChoice } from './worker-input.ts';
+import { writeReport } from './write-report.ts';
+import { reviewsIn } from './written/reviews.ts';
 import { settleWritten } from './written/settle-written.ts';
 
 export interface GradeRequest {
@@ -113,7 +115,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
     exercise,
     paths: request.paths,
     staged,
-    places: { label: request.label, evidence, reviews: join(root, '.reviews') },
+    places: { label: request.label, evidence, reviews: reviewsIn(root) },
     checks: wanted.filter(({ written }) => written),
     settled: ran,
     lectureOf,
@@ -191,11 +193,4 @@ function makeEvidenceFolder({ runs, exercise, seed }: GradeRequest, startedAt: s
   symlinkSync(name, link);
   renameSync(link, join(folder, 'latest'));
   return join(folder, name);
-}
-
-/** Whole or not at all: a reader never meets half a report. */
-function writeReport(evidence: string, report: GradeReport): void {
-  const draft = join(dirname(evidence), `.report-${basename(evidence)}`);
-  writeFileSync(draft, `${JSON.stringify(report, null, 2)}\n`);
-  renameSync(draft, join(evidence, 'report.json'));
 }

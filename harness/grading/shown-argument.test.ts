@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lab } from '../sandbox/lab-argument.ts';
+import { lab, labNode } from '../sandbox/lab-argument.ts';
 import { shown } from './shown-argument.ts';
 
 const url = 'postgresql://student:secret@127.0.0.1:5432/postgres';
@@ -9,9 +9,10 @@ test('no password of an argument is written down, however deep it lies', () => {
   expect(shown({ leaderUrl: url })).toEqual({ leaderUrl: 'postgresql://student@127.0.0.1:5432/postgres' });
 });
 
-test('what crosses by reference is named by its kind', () => {
-  const args = [lab({ leader: 'leader', follower: 'follower', nodes: [] }), () => 1, new AbortController().signal];
-  expect(shown(args)).toEqual(['lab', 'a function', 'a signal']);
+test('what crosses by reference is named by its kind, a node by its name', () => {
+  const pair = { leader: 'leader', follower: 'follower', nodes: [] };
+  const args = [lab(pair), labNode(pair, 'follower'), () => 1, new AbortController().signal];
+  expect(shown(args)).toEqual(['lab', 'follower', 'a function', 'a signal']);
 });
 
 test('the address of a node is told by its name', () => {

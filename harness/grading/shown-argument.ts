@@ -8,7 +8,7 @@ interface Addressed {
 
 /** An argument of a call as the event log has it: no passwords, nodes by name, what crosses by reference by its kind. */
 export function shown(arg: unknown, nodes: readonly Addressed[] = []): unknown {
-  if (arg instanceof LabArgument) return 'lab';
+  if (arg instanceof LabArgument) return arg.node ?? 'lab';
   if (arg instanceof AbortSignal) return 'a signal';
   if (typeof arg === 'function') return 'a function';
   const node = nodes.find(({ url }) => url === arg);

@@ -3,7 +3,7 @@ import type { RunningCluster } from '../cluster/cluster.ts';
 import { wallNow } from '../core/clock.ts';
 import { LabError, messageOf } from '../core/errors.ts';
 import type { ManagedService } from '../managed/service.ts';
-import { lab } from '../sandbox/lab-argument.ts';
+import { lab, labNode } from '../sandbox/lab-argument.ts';
 import type { Launcher } from '../sandbox/launcher.ts';
 import { startStudent } from '../sandbox/student.ts';
 import type { LabRequest, Student } from './check-context.ts';
@@ -77,6 +77,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
   say('harness', 'program.begin', { program });
   const student: Student = {
     lab: lab(describeLab(cluster)),
+    node: (name) => labNode(describeLab(cluster), name),
     requests,
     async call(name, args, callOptions) {
       const id = nextId();

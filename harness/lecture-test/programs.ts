@@ -2,7 +2,8 @@ import type { Broker } from '../broker/broker.ts';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
 import { collect } from '../core/collect.ts';
 import { waitUntil } from '../core/wait-until.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from '../playground/outcome.ts';
+import { runOnMachine, shellOutcome } from '../playground/shell.ts';
 
 interface Host {
   broker: Broker;
@@ -21,11 +22,7 @@ export async function runBash(
   names: Readonly<Record<string, string>>,
 ): Promise<Outcome> {
   if (!node) return await runProgram(host, 'bash', ['-e', '-c', code], names);
-  const exports = Object.entries(names).map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`);
-  // The block goes in by stdin, and is read before it runs: what it starts finds stdin empty.
-  const command = `${exports.join('; ')}; block=$(cat); exec bash -e -c "$block" < /dev/null 2>&1`;
-  const { stdout, exitCode } = await node.machine.run(command, { input: code });
-  return outcomeOf(stdout, exitCode);
+  return await runOnMachine(node, code, names);
 }
 
 /** A module, run by the project's Node.js, which finds the project's packages. */
@@ -53,9 +50,5 @@ async function runProgram(
   const { code } = await program.exited;
   const closed = () => out.closed && errors.closed;
   await waitUntil('the output', closed, { timeout: drainTimeout }).catch(() => undefined);
-  return outcomeOf(out.text() + errors.text(), code ?? 128);
-}
-
-function outcomeOf(text: string, exitCode: number): Outcome {
-  return { text, failure: exitCode === 0 ? undefined : { code: String(exitCode) } };
+  return shellOutcome(out.text() + errors.text(), code ?? 128);
 }

@@ -3,8 +3,8 @@ import { messageOf } from '../core/errors.ts';
 import { NotYet, waitUntil } from '../core/wait-until.ts';
 import type { Block, RunBlock } from '../lecture/blocks/collect-blocks.ts';
 import type { Chapter } from '../lecture/chapter.ts';
+import type { Outcome } from '../playground/outcome.ts';
 import { maskOutput } from './masks.ts';
-import type { Outcome } from './outcome.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
 
 /** How the blocks of one chapter went. */

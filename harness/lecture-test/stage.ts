@@ -4,14 +4,15 @@ import { deadline } from '../core/clock.ts';
 import { LabError } from '../core/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { AnswerBlock, RunBlock } from '../lecture/blocks/collect-blocks.ts';
-import { parseLabCommands } from '../lecture/blocks/lab-commands.ts';
 import type { Chapter } from '../lecture/chapter.ts';
-import { performLabCommand } from './lab-blocks.ts';
-import { nodeNames, stableNames } from './names.ts';
-import type { Outcome } from './outcome.ts';
+import { nodeNames } from '../playground/names.ts';
+import type { Outcome } from '../playground/outcome.ts';
+import { performLabCommand } from '../playground/perform.ts';
+import { Sessions } from '../playground/sessions.ts';
+import { startNodes } from '../playground/start-nodes.ts';
+import { parseLabCommands } from '../scenario/lab-commands.ts';
 import { runBash, runTypeScript } from './programs.ts';
-import { Sessions } from './sessions.ts';
-import { startNodes } from './start-nodes.ts';
+import { stableNames } from './stable-names.ts';
 
 export interface StageOptions {
   broker: Broker;
@@ -35,9 +36,10 @@ let count = 0;
 
 export async function openStage(options: StageOptions, chapter: Chapter): Promise<Stage> {
   count += 1;
-  const cluster = await startNodes(options.engine, `lecture-${count}`, chapter.topology);
+  const { topology } = chapter;
+  const cluster = await startNodes(options.engine, { id: `lecture-${count}`, topology, superuser: true });
   const sessions = new Sessions(cluster);
-  const { nodes } = chapter.topology;
+  const { nodes } = topology;
   return {
     async run(block) {
       const outcome = await inTime(runOn({ ...options, cluster, sessions, nodes }, block));

@@ -7,6 +7,8 @@ export interface LinkedExercise {
   /** The manifest, below the repository. */
   file: string;
   checks: readonly LinkedCheck[];
+  /** Questions that are answered in writing and have a section of their own. */
+  questions?: readonly Omit<LinkedCheck, 'title'>[];
 }
 
 export interface LinkedCheck {

@@ -1,23 +1,10 @@
+import { noNodes, parseTopology, type Topology, topologyForms } from '../scenario/topology.ts';
+
 /** What stands between the two `---` lines at the beginning of a chapter. */
 export interface FrontMatter {
-  topology: LectureTopology;
+  topology: Topology;
   /** One sentence, for the contents page and for search. */
   summary: string;
-}
-
-/** What a chapter's blocks run on. */
-export interface LectureTopology {
-  /** As it was written. */
-  text: string;
-  parts: readonly TopologyPart[];
-  /** All names, in the order of the parts. */
-  nodes: readonly string[];
-}
-
-/** `pair`: a leader and followers that stream from it; `servers`: independent ones; `machines`: empty ones. */
-export interface TopologyPart {
-  kind: 'pair' | 'servers' | 'machines';
-  nodes: readonly string[];
 }
 
 interface Parsed {
@@ -26,7 +13,7 @@ interface Parsed {
   body: string;
 }
 
-const examples = '`leader -> follower`, `servers a, b`, `machines a, b`, parts joined by `+`, or `none`';
+const examples = `${topologyForms.map((form) => `\`${form}\``).join(', ')}, parts joined by \`+\`, or \`none\``;
 
 /** Parses the front matter; says each problem with its line. Without one, the topology is `none`. */
 export function parseFrontMatter(text: string, say: (line: number, problem: string) => void): Parsed {
@@ -48,22 +35,4 @@ export function parseFrontMatter(text: string, say: (line: number, problem: stri
     frontMatter: { topology: topology ?? noNodes, summary: fields.get('summary')?.value ?? '' },
     body: lines.map((each, at) => (at <= end ? '' : each)).join('\n'),
   };
-}
-
-const noNodes: LectureTopology = { text: 'none', parts: [], nodes: [] };
-
-function parseTopology(text: string): LectureTopology | undefined {
-  if (text === 'none') return noNodes;
-  const parts = text.split('+').map((part) => parsePart(part.trim()));
-  if (!parts.every((part) => part !== undefined)) return undefined;
-  const nodes = parts.flatMap((part) => part.nodes);
-  const valid = nodes.every((name) => /^[a-z][a-z0-9_]*$/.test(name)) && new Set(nodes).size === nodes.length;
-  return valid ? { text, parts, nodes } : undefined;
-}
-
-function parsePart(text: string): TopologyPart | undefined {
-  const [, kind, names = ''] = /^(leader ->|servers|machines) (.+)$/.exec(text) ?? [];
-  const nodes = names.split(',').map((name) => name.trim());
-  if (kind === 'leader ->') return { kind: 'pair', nodes: ['leader', ...nodes] };
-  return kind === 'servers' || kind === 'machines' ? { kind, nodes } : undefined;
 }

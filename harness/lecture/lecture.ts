@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { notOneOf } from '../core/not-one-of.ts';
 import { type Chapter, parseChapter } from './chapter.ts';
 import type { LinkedExercise } from './course.ts';
 import { type CoverageItem, readCoverage } from './coverage/read-coverage.ts';
@@ -10,7 +11,7 @@ import { readPlanned } from './planned.ts';
 import { splitBoxInfo } from './plugins/boxes.ts';
 import { splitFigure } from './plugins/figures.ts';
 import { resolveLinks } from './plugins/links.ts';
-import { notOneOf, Problems } from './problems.ts';
+import { Problems } from './problems.ts';
 
 /** All chapters, parsed and linked. */
 export interface Lecture extends LinkTargets {

@@ -77,8 +77,8 @@ export function checksOf(exercises: readonly LinkedExercise[], chapter: string, 
 
 /** Every link of a manifest leads to a section or a card that is there, or whose chapter is still to be written. */
 export function checkManifests({ chapters, exercises, planned }: LinkTargets, problems: Problems): void {
-  for (const { file, checks } of exercises) {
-    for (const { id, lecture, line } of checks) {
+  for (const { file, checks, questions = [] } of exercises) {
+    for (const { id, lecture, line } of [...checks, ...questions]) {
       const [slug = '', heading = ''] = lecture.split('#');
       const chapter = chapters.find((each) => each.slug === slug);
       if (!chapter && planned.has(slug)) continue;

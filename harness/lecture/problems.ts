@@ -32,8 +32,3 @@ export class Problems {
     throw new LabError('BAD_LECTURE', `${count}:\n${lines.join('\n')}`);
   }
 }
-
-/** A message for a word that is none of those expected. */
-export function notOneOf(kind: string, word: string, known: readonly string[]): string {
-  return `unknown ${kind} ${JSON.stringify(word)}; there are: ${known.join(', ')}`;
-}

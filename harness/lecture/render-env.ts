@@ -1,4 +1,4 @@
-import type { LectureTopology } from './front-matter.ts';
+import type { Topology } from '../scenario/topology.ts';
 import type { LinkTarget } from './link-targets.ts';
 
 /** What the plugins know of the chapter they are at. */
@@ -6,7 +6,7 @@ export interface RenderEnv {
   /** Of the source file; plugins whose tokens have no line look here. */
   lines: readonly string[];
   say: (line: number, problem: string) => void;
-  topology: LectureTopology;
+  topology: Topology;
   /** Where a link of the source leads; undefined when it leads nowhere, which it says. Set before rendering. */
   resolve: (href: string, line: number) => LinkTarget | undefined;
   /** Renders the markup of a title. */

@@ -45,7 +45,7 @@ function happened({ run, check }: CheckExplanation, options: ExplainOptions): st
   const { report, result } = run;
   const { outcome } = result;
   const head = `  ${renderRunLine(report, now)}`;
-  if (report.findings.length > 0) return [head, '  Your files could not be loaded, so no check was run.'];
+  if (outcome.cause === 'invalid-submission') return [head, '  Your files could not be loaded, so no check was run.'];
   if (outcome.verdict === 'skipped') {
     const first = check.requires?.find((id) => outcome.reason?.startsWith(`${id} `));
     const more = first === undefined ? [] : [`  npm run explain ${word} ${first}`];

@@ -105,4 +105,5 @@ const values = [
     '`{ leader, follower, nodes: [{ name, url, dataDirectory, addresses: { peer: { host, port } } }] }`',
     'The Lab; its content is plain JSON',
   ],
+  ['$node', '`{ lab, name }`', 'A node of the Lab that `lab` describes as `$lab` does'],
 ];

@@ -25,7 +25,7 @@ test('the page names every tag that the codec writes', () => {
   const kept = [() => 1, { method() {} }, new AbortController().signal];
   const tags = [...values, ...kept].map((value) => Object.keys(encodeValue(value, keep) as object)[0]);
   expect(new Set(tags).size).toBe(12);
-  for (const tag of [...tags, '$lab']) expect(protocolPage()).toContain(`- \`${tag}\`: `);
+  for (const tag of [...tags, '$lab', '$node']) expect(protocolPage()).toContain(`- \`${tag}\`: `);
 });
 
 test('a submission can call only what is meant for it', () => {

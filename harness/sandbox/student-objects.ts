@@ -28,8 +28,7 @@ export class StudentObjects {
       {
         callback: (callback) => this.#keep(callback),
         signal: (signal) => this.#watch(signal),
-        special: (special) =>
-          special instanceof LabArgument ? { $lab: { ...special.description } as never } : undefined,
+        special: (special) => (special instanceof LabArgument ? encodeLab(special) : undefined),
       },
       root,
     );
@@ -83,4 +82,9 @@ export class StudentObjects {
     this.#signals.set(id, { signal, listener });
     return id;
   }
+}
+
+function encodeLab({ description, node }: LabArgument): Json {
+  const lab = { ...description } as never;
+  return node === undefined ? { $lab: lab } : { $node: { lab, name: node } };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LabError } from '../core/errors.ts';
-import { lab } from './lab-argument.ts';
+import { lab, labNode } from './lab-argument.ts';
 import { StudentHandle } from './student-handle.ts';
 import { exerciseWith, faultOf, openWorkshop, pair, stranger, type Workshop } from './testing.ts';
 
@@ -45,6 +45,20 @@ describe('calls', () => {
       ['fault.heal', { fault: 'f1' }],
       ['node.kill', { node: 'leader' }],
     ]);
+  });
+
+  test('a node that is passed beside its lab is the same object as in the lab, in a later call as well', async () => {
+    const text = `
+      import type { Lab, LabNode } from '#lab';
+      let first: Lab | undefined;
+      export function main(lab: Lab, node: LabNode) {
+        first ??= lab;
+        return [node.name, node === lab.follower, lab === first];
+      }`;
+    await using student = await workshop.start(main(text));
+    const args = [lab(pair), labNode(pair, 'follower')];
+    expect(await student.call('main', args)).toEqual(['follower', true, true]);
+    expect(await student.call('main', args)).toEqual(['follower', true, true]);
   });
 
   test('a failed operation is a LabOperationError in the student, with its code', async () => {

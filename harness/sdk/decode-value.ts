@@ -83,6 +83,7 @@ class Decoder {
 
   #reference(tag: string, content: unknown, path: string, depth: number): unknown {
     if (tag === '$lab' && this.#make.lab) return this.#make.lab(content);
+    if (tag === '$node' && this.#make.node) return this.#make.node(content);
     const make = { $callback: this.#make.callback, $handle: this.#make.handle, $abort: this.#make.signal }[tag];
     if (!make) throw new ValueError(path, `has the tag ${tag.slice(0, 60)}, which means nothing here`);
     if (!isMembers(content) || !isId(content.id)) throw new ValueError(path, `is a malformed ${tag}`);

@@ -9,6 +9,7 @@ import { encodeValue } from './encode-value.ts';
 import { HostChannel, LineTooLong } from './host-channel.ts';
 import { makeLab } from './host-lab.ts';
 import { HostObjects, methodOf } from './host-objects.ts';
+import type { Lab } from './lab.ts';
 import type { LabDescription } from './lab-description.ts';
 import { LabOperationError } from './lab-errors.ts';
 import { type Message, type Reply, type Request, replyCodes } from './messages.ts';
@@ -24,6 +25,7 @@ class Unknown extends Error {}
 const channel = new HostChannel(receive);
 const objects = new HostObjects();
 const modules = new Map<string, Record<string, unknown>>();
+const labs = new Map<string, Lab>();
 const pending = new Map<number, PromiseWithResolvers<Reply>>();
 let lastId = 0;
 let running = 0;
@@ -79,7 +81,7 @@ async function perform({ method, params }: Request): Promise<unknown> {
   if (method === 'load') return load(params.modules as string[]);
   const call = functionOf(method, params);
   const given = params.args as Json[];
-  const args = given.map((arg) => decodeValue(arg, { callback, lab, signal: (...at) => objects.signal(...at) }));
+  const args = given.map((arg) => decodeValue(arg, { callback, lab, node, signal: (...at) => objects.signal(...at) }));
   return call(...args);
 }
 
@@ -117,8 +119,20 @@ function callback(id: number): AnyFunction {
   return (...args) => operate('callback', { id, args: args.map((arg, at) => objects.encode(arg, `args[${at}]`)) });
 }
 
-function lab(description: unknown): unknown {
-  return makeLab(description as LabDescription, (method, params) => operate(method, params as Record<string, Json>));
+/** One lab for each description: a node that is passed alone is the same object as in the lab beside it. */
+function lab(description: unknown): Lab {
+  const key = JSON.stringify(description);
+  const known = labs.get(key);
+  if (known) return known;
+  const operation = (method: string, params: object) => operate(method, params as Record<string, Json>);
+  const made = makeLab(description as LabDescription, operation);
+  labs.set(key, made);
+  return made;
+}
+
+function node(content: unknown): unknown {
+  const { lab: description, name } = content as { lab: unknown; name: string };
+  return lab(description).nodes.find((each) => each.name === name);
 }
 
 /** A request to the harness. Errors are made after the wait, so that their stacks lead to the student's own line. */

@@ -35,6 +35,7 @@ export interface Make {
   handle?(id: number, methods: string[], fields: Record<string, unknown>): unknown;
   signal?(id: number, aborted: boolean): unknown;
   lab?(description: unknown): unknown;
+  node?(content: unknown): unknown;
 }
 
 /** The path of a member: `value.name`, `value["two words"]`, `value[3]`. */

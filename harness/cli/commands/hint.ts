@@ -60,7 +60,7 @@ async function run(invocation: Invocation): Promise<number> {
   const spec = named ?? exercise.checks.find(({ id }) => id === failed?.id);
   if (report.findings.length > 0) {
     const { renderFindings } = await import('../../reports/terminal.ts');
-    lines.push(...renderFindings(report, view), '', 'This comes first: no check was run.');
+    lines.push(...renderFindings(report, view), '', 'This comes first: none of your code was run.');
   } else if (spec) {
     const stage = nextHints(folder, spec, failed, options.all === true);
     const rationale = failed?.outcome.failure?.rationale;
@@ -72,8 +72,11 @@ async function run(invocation: Invocation): Promise<number> {
 
 function nothingFailed({ checks, run, verdict }: GradeReport, word: string): string {
   if (verdict === 'passed') {
-    const all = run.only ? 'the checks that were asked for' : `all ${checks.length} checks`;
-    return `It passed ${all}: no hint is needed.`;
+    const marked = checks.filter(({ outcome }) => outcome.verdict === 'awaiting' || outcome.verdict === 'reviewed');
+    const automatic = checks.length - marked.length;
+    const all = run.only ? 'the checks that were asked for' : `all ${automatic} checks`;
+    const rest = marked.length > 0 ? ` (${marked.map(({ id }) => id).join(', ')}: a person marks it)` : '';
+    return `It passed ${all}: no hint is needed${rest}.`;
   }
   return `No check failed, but not all were graded. Next: npm run grade ${word}`;
 }

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collect } from '../../core/collect.ts';
-import { environmentOf, listProcesses, worksIn } from '../../core/processes.ts';
+import { environmentOf, killNow, listProcesses, worksIn } from '../../core/processes.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 
 /** Directories of their own for the command lines of a test, so that what they leave can be counted. */
@@ -11,12 +11,19 @@ export interface LabHome extends Disposable {
   env: Record<string, string>;
   /** Runs the CLI as npm does, in a process group of its own. */
   start(...args: string[]): LabProcess;
+  /** The same, with a pipe as its stdin. */
+  startPiped(...args: string[]): LabProcess;
+  /** The same, on a terminal of its own (util-linux’ `script`); what is typed goes to the child's stdin. */
+  startOnTerminal(...args: string[]): LabProcess;
   /** What runs have left: processes, run directories, journals. */
   left(): { processes: number[]; runs: string[]; journals: string[] };
 }
 
-export interface LabProcess {
+/** Disposing kills what has not ended. */
+export interface LabProcess extends Disposable {
   child: ChildProcess;
+  /** What it has printed so far. */
+  said(): string;
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string; ms: number }>;
 }
 
@@ -44,18 +51,16 @@ export function labHome(
   return {
     env,
     start(...args) {
-      const began = performance.now();
-      const child = spawn('sh', [script, ...args], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-      const [stdout, stderr] = [collect(child.stdout, 1e6), collect(child.stderr, 1e6)];
-      const exited = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
-        child.once('exit', (...status) => resolve(status));
-      });
-      const ended = exited.then(async ([code, signal]) => {
-        const ms = performance.now() - began;
-        await waitUntil('its output', () => stdout.closed && stderr.closed, { timeout: 1000 }).catch(() => undefined);
-        return { code, signal, stdout: stdout.text(), stderr: stderr.text(), ms };
-      });
-      return { child, ended };
+      return follow(spawn('sh', [script, ...args], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }));
+    },
+    startPiped(...args) {
+      return follow(spawn('sh', [script, ...args], { env, detached: true, stdio: 'pipe' }));
+    },
+    startOnTerminal(...args) {
+      const line = [script, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+      const terminal = { ...env, TERM: 'xterm', NO_COLOR: '1' };
+      const command = ['-qefc', `stty cols 120 rows 40; exec sh ${line}`, '/dev/null'];
+      return follow(spawn('script', command, { env: terminal, detached: true, stdio: ['pipe', 'pipe', 'pipe'] }));
     },
     left() {
       const processes = listProcesses()
@@ -71,6 +76,23 @@ export function labHome(
       for (const path of [home, work]) rmSync(path, { recursive: true, force: true });
     },
   };
+}
+
+function follow(child: ChildProcess): LabProcess {
+  const began = performance.now();
+  const [stdout, stderr] = [collect(child.stdout, 1e6), collect(child.stderr, 1e6)];
+  const exited = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
+    child.once('exit', (...status) => resolve(status));
+  });
+  const ended = exited.then(async ([code, signal]) => {
+    const ms = performance.now() - began;
+    await waitUntil('its output', () => stdout.closed && stderr.closed, { timeout: 1000 }).catch(() => undefined);
+    return { code, signal, stdout: stdout.text(), stderr: stderr.text(), ms };
+  });
+  const kill = () => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) killNow(child.pid);
+  };
+  return { child, said: () => stdout.text(), ended, [Symbol.dispose]: kill };
 }
 
 function entries(path: string): string[] {

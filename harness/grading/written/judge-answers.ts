@@ -105,7 +105,7 @@ function failureOf(flaws: readonly Flaw[], answered: AnsweredQuestions): Failure
       `${question.id}: ${problem === undefined ? 'the right answer, ' : ''}${formOf(question)}`,
   );
   const actual = named.map(({ question, given, problem }) => {
-    const place = `${part.file}${given ? `:${given.line}` : ''}  ${question.id}`;
+    const place = `${part.file}${given ? `:${given.line}` : ''} ${question.id}`;
     return `${place}: ${problem ?? given?.said}`;
   });
   if (hidden.length > 0) {
@@ -113,13 +113,13 @@ function failureOf(flaws: readonly Flaw[], answered: AnsweredQuestions): Failure
     expected.push(`${among.join(', ')}: the right answer to each`);
     actual.push(`${hidden.length} of these ${among.length} are wrong (which of them would give the right ones away)`);
   }
-  const hints = new Set(named.map(({ question }) => question.hint).filter((hint) => hint !== undefined));
+  const own = flaws.length === 1 ? named[0]?.question.hint : undefined;
   return {
     rationale: rationaleOf(flaws, questions.length),
-    hint: flaws.length === 1 && hints.size === 1 ? [...hints][0] : undefined,
+    hint: own,
     expected: expected.join('\n'),
     actual: actual.join('\n'),
-    evidence: named.map((flaw) => lessonOf(flaw, answered)),
+    evidence: named.map((flaw) => lessonOf(flaw, answered, own)),
   };
 }
 
@@ -140,12 +140,12 @@ function unnamed(flaws: readonly Flaw[], questions: readonly Question[]): Flaw[]
 }
 
 /** The question itself, with the student's own numbers, and what helps with it. */
-function lessonOf({ question, says }: Flaw, answered: AnsweredQuestions): Evidence {
+function lessonOf({ question, says }: Flaw, answered: AnsweredQuestions, shown: string | undefined): Evidence {
   const lecture = question.lecture && answered.lectureOf(question.lecture);
   const lines = [
     textWith(question, numbersOf(question, answered)),
     ...(says === undefined ? [] : [says]),
-    ...(question.hint === undefined ? [] : [`try: ${question.hint}`]),
+    ...(question.hint === undefined || question.hint === shown ? [] : [`try: ${question.hint}`]),
     ...(lecture ? [`read: ${lecture}`] : []),
   ];
   return { title: `the question ${question.id}`, lines };

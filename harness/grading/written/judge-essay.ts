@@ -5,7 +5,7 @@ import type { Essay } from '../../sdk/written.ts';
 import type { CheckOutcome } from '../grade-report.ts';
 import { keep } from '../keep.ts';
 import { countWords, essayHash } from './essay.ts';
-import { pointsOf, reviewOf } from './reviews.ts';
+import { pointsOf, type Review, reviewOf } from './reviews.ts';
 
 /** Who wrote it, and where reviews and evidence are. */
 export interface EssayPlaces {
@@ -19,8 +19,14 @@ export interface EssayPlaces {
 }
 
 /** Where in a run's folder the text lies that was handed in. */
-function essayFile(evidence: string, check: string): string {
+export function essayFile(evidence: string, check: string): string {
   return join(evidence, `${check}.essay.md`);
+}
+
+/** What a review makes of a check. */
+export function reviewedBy(review: Review): Required<Pick<CheckOutcome, 'verdict' | 'review'>> {
+  const { at, comment, essay, points } = review;
+  return { verdict: 'reviewed', review: { at, comment, criteria: points, points: pointsOf(review), essay } };
 }
 
 /** Fails an essay that is too short or too long; of any other a person decides, and may have done so already. */
@@ -48,8 +54,7 @@ export function judgeEssay(
   const essay = essayHash(text);
   const found = reviewOf(places.reviews, places.slug, { check: check.id, essay, path: places.label });
   if (found && 'review' in found) {
-    const { at, comment, points } = found.review;
-    return { verdict: 'reviewed', review: { at, comment, criteria: points, points: pointsOf(found.review), essay } };
+    return reviewedBy(found.review);
   }
   const reason = found
     ? `reviewed before a change, ${found.before.at.slice(0, 10)}; awaiting a person again`

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keep } from '../keep.ts';
 
 /** One essay as a person marked it: a line of the reviews of its exercise. */
 export interface Review {
@@ -19,6 +20,11 @@ export interface Review {
 /** What is known of an essay: its newest review, or that another text of the same submission was reviewed. */
 export type Reviewed = { review: Review } | { before: Review } | undefined;
 
+/** Where the reviews of a copy of the course are: beside the runs, which can be removed when reviews must stay. */
+export function reviewsIn(root: string): string {
+  return join(root, '.reviews');
+}
+
 /**
  * Looks an essay up in the reviews of its exercise. The same text has the same review, wherever it was handed in; a
  * later one replaces an earlier one. `folder`: of all reviews.
@@ -33,6 +39,18 @@ export function reviewOf(
   if (review) return { review };
   const before = reviews.findLast(({ submission }) => submission.path === essay.path);
   return before && { before };
+}
+
+/** Adds a review; none that was written before is touched. One write of one line: whole or not at all. Throws NO_STORAGE. */
+export function addReview(folder: string, slug: string, review: Review): string {
+  const file = fileOf(folder, slug);
+  keep(folder, () => {
+    mkdirSync(folder, { recursive: true });
+    // A line that a crash has torn off must not swallow this one.
+    const torn = /[^\n]$/.test(readText(file)) ? '\n' : '';
+    appendFileSync(file, `${torn}${JSON.stringify(review)}\n`);
+  });
+  return file;
 }
 
 export function pointsOf({ points }: Review): number {

@@ -1,7 +1,7 @@
 import type { Token } from 'markdown-it';
-import type { LectureTopology } from '../front-matter.ts';
-import { notOneOf } from '../problems.ts';
-import { parseLabCommands } from './lab-commands.ts';
+import { notOneOf } from '../../core/not-one-of.ts';
+import { parseLabCommands } from '../../scenario/lab-commands.ts';
+import type { Topology } from '../../scenario/topology.ts';
 import { type BlockLanguage, blockLanguages, parseOutputWords, parseVerbs, type Verbs } from './verbs.ts';
 
 /** One thing of a chapter that runs, or says why it does not. */
@@ -39,7 +39,7 @@ export interface Output {
 type Say = (line: number, problem: string) => void;
 
 /** The blocks of a chapter in their order, with their outputs. Says each problem. */
-export function collectBlocks(tokens: readonly Token[], topology: LectureTopology, say: Say): Block[] {
+export function collectBlocks(tokens: readonly Token[], topology: Topology, say: Say): Block[] {
   const blocks: Block[] = [];
   const open = new Map<string, number>();
   for (const [at, token] of tokens.entries()) {
@@ -83,7 +83,7 @@ function runBlock(
   language: BlockLanguage,
   words: string,
   next: Token | undefined,
-  topology: LectureTopology,
+  topology: Topology,
   say: Say,
 ): RunBlock {
   const line = lineOf(token);
@@ -99,7 +99,7 @@ function runBlock(
   return { kind: 'run', language, code: token.content, line, verbs, node, output };
 }
 
-function answerBlock(token: Token, words: string, topology: LectureTopology, say: Say): AnswerBlock | undefined {
+function answerBlock(token: Token, words: string, topology: Topology, say: Say): AnswerBlock | undefined {
   const line = lineOf(token);
   const { node = defaultNode('sql', topology), session } = parseOutputWords(words, (problem) => say(line, problem));
   if (session === undefined) return undefined;
@@ -128,12 +128,12 @@ function lineOf(token: Token): number {
 }
 
 /** The leader, or the only node. A module of TypeScript runs on no node. */
-export function defaultNode(language: BlockLanguage, { nodes }: LectureTopology): string | undefined {
+export function defaultNode(language: BlockLanguage, { nodes }: Topology): string | undefined {
   if (language === 'ts' || language === 'lab') return undefined;
   return nodes.includes('leader') ? 'leader' : nodes.length === 1 ? nodes[0] : undefined;
 }
 
-function checkNode(node: string | undefined, { nodes }: LectureTopology, say: (problem: string) => void): void {
+function checkNode(node: string | undefined, { nodes }: Topology, say: (problem: string) => void): void {
   if (node === undefined) say(`say node=…; there are: ${nodes.join(', ') || 'none (see `topology:`)'}`);
   else if (!nodes.includes(node)) say(notOneOf('node', node, nodes));
 }

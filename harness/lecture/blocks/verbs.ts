@@ -1,4 +1,4 @@
-import { notOneOf } from '../problems.ts';
+import { notOneOf } from '../../core/not-one-of.ts';
 
 /** Languages whose every fence is a block: it runs, or says why not. */
 export const blockLanguages = ['sql', 'bash', 'ts', 'lab'] as const;

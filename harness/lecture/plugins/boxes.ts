@@ -1,7 +1,7 @@
 import type { MarkdownIt, RendererRule, Token } from 'markdown-it';
 import container from 'markdown-it-container';
+import { notOneOf } from '../../core/not-one-of.ts';
 import { escapeHtml } from '../escape.ts';
-import { notOneOf } from '../problems.ts';
 import { envOf } from '../render-env.ts';
 import { cardKinds, checkCard, renderCard } from './cards.ts';
 import { checkFigure, renderFigure } from './figures.ts';

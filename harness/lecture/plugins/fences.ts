@@ -1,8 +1,8 @@
 import type { MarkdownIt, RendererRule, Token } from 'markdown-it';
+import { notOneOf } from '../../core/not-one-of.ts';
 import { defaultNode, isAnswer, splitInfo } from '../blocks/collect-blocks.ts';
 import { type BlockLanguage, blockLanguages, parseOutputWords, parseVerbs, type Verbs } from '../blocks/verbs.ts';
 import { escapeHtml } from '../escape.ts';
-import { notOneOf } from '../problems.ts';
 import { envOf } from '../render-env.ts';
 import { fenceLanguages, type Highlight } from './highlighter.ts';
 

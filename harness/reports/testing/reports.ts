@@ -1,3 +1,4 @@
+import { pointsOf } from '../../grading/build-report.ts';
 import type {
   CheckOutcome,
   CheckReport,
@@ -21,6 +22,15 @@ export function failed(failure: Partial<Failure>, cause: CheckOutcome['cause'] =
 
 export function skipped(reason: string, cause: 'prerequisite' | 'capability'): CheckOutcome {
   return { verdict: 'skipped', cause, reason, timing: noTime };
+}
+
+export function awaiting(reason: string): CheckOutcome {
+  return { verdict: 'awaiting', reason, timing: { ...noTime, total: 12 } };
+}
+
+export function reviewed(points: number, comment: string): CheckOutcome {
+  const review = { at: '2026-01-02T03:04:05.678Z', points, criteria: { clarity: points }, comment, essay: 'ab12' };
+  return { verdict: 'reviewed', review, timing: { ...noTime, total: 12 } };
 }
 
 export function errored(message: string, because: string[] = [], code = 'GRADER'): CheckOutcome {
@@ -57,7 +67,8 @@ export function reportOf(verdict: Verdict, outcomes: CheckOutcome[], more: Parti
   const results = outcomes.map((outcome, at): CheckReport => {
     const check = checks[at];
     if (!check) throw new Error(`there are ${checks.length} checks`);
-    return { ...check, earned: outcome.verdict === 'passed' ? check.points : 0, outcome };
+    const earned = outcome.verdict === 'passed' ? check.points : (outcome.review?.points ?? 0);
+    return { ...check, earned, outcome };
   });
   return {
     version: 1,
@@ -78,7 +89,7 @@ export function reportOf(verdict: Verdict, outcomes: CheckOutcome[], more: Parti
       interrupted: false,
     },
     verdict,
-    points: { earned: results.reduce((sum, { earned }) => sum + earned, 0), possible: 100 },
+    points: { ...pointsOf(results), possible: 100 - (pointsOf(results).awaiting ?? 0) },
     checks: results,
     findings: [],
     errors: [],

@@ -1,5 +1,5 @@
 import type { GradeReport } from '../../grading/grade-report.ts';
-import { errored, failed, passed, reportOf, skipped } from './reports.ts';
+import { awaiting, errored, failed, passed, reportOf, reviewed, skipped } from './reports.ts';
 
 const log = {
   title: 'PostgreSQL log of follower',
@@ -47,6 +47,29 @@ export const samples: Record<string, GradeReport> = {
       'crash',
     ),
   ]),
+  awaiting: reportOf('passed', [passed(), passed(), awaiting('awaiting a person, who will mark it')]),
+  'awaiting-again': reportOf('failed', [
+    passed(),
+    failed({
+      rationale: '2 of 3 answers are not right.',
+      expected: 'bytes-behind: the right answer, a whole number of bytes\nwho-waits: one of client, follower, nobody',
+      actual: 'answers.yaml:4 bytes-behind: 96\nanswers.yaml:5 who-waits: "me" is none of client, follower, nobody',
+      evidence: [
+        {
+          title: 'the question bytes-behind',
+          lines: ['The leader is at 4/53D822DB, the follower has replayed 3/4CA942D6. How far is it behind?'],
+        },
+        { title: 'the question who-waits', lines: ['Who waits for a synchronous follower?'] },
+      ],
+    }),
+    awaiting('reviewed before a change, 2026-01-02; awaiting a person again'),
+  ]),
+  reviewed: reportOf('passed', [passed(), passed(), reviewed(17, 'Well said.\nWhat would you do at night?')]),
+  'written-alone': reportOf(
+    'failed',
+    [failed({}, 'invalid-submission'), passed(), awaiting('awaiting a person, who will mark it')],
+    { findings: [{ path: 'src/data-loss.ts', message: 'the file is missing' }] },
+  ),
   'skipped-by-prerequisite': reportOf('failed', [
     passed(),
     failed({

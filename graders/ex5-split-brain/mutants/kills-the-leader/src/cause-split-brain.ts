@@ -1,0 +1,13 @@
+import type { Lab } from '#lab';
+import { promote } from './promote.ts';
+import { query } from './sql.ts';
+
+export async function causeSplitBrain(lab: Lab): Promise<void> {
+  const { leader, follower } = lab;
+  await lab.disconnect(follower);
+  await query(leader.url, 'UPDATE inventory SET quantity = 25 WHERE product_id = 101');
+  // WRONG: a leader that is dead before there is another one is no second leader.
+  await leader.kill();
+  await promote(follower);
+  await query(follower.url, 'UPDATE inventory SET quantity = 5 WHERE product_id = 101');
+}

