@@ -1,0 +1,37 @@
+import { type CheckContext, clientLink } from '#harness/grading';
+import { asked, mustBeDone, mustFail } from './answer.ts';
+import { brisk, configOf, patient } from './config.ts';
+import { mustShow } from './items.ts';
+import { pauseReplay } from './replay.ts';
+import { Service } from './service.ts';
+import { otherQuantities, type Product, stock } from './stock.ts';
+
+/** With replay paused the two servers give different answers, and so tell who was asked. */
+export async function route(context: CheckContext): Promise<void> {
+  const { cluster } = context;
+  const { leader, follower } = cluster;
+  const products = await stock(context, 2);
+  const [product, other] = products as [Product, Product];
+  const service = await Service.open(context, configOf(leader, follower, patient));
+  const quick = await Service.open(context, configOf(leader, follower, brisk), service.program);
+  const alone = await Service.open(context, configOf(leader, undefined, patient), service.program);
+  await pauseReplay(context);
+  const { product_id, quantity } = product;
+  const paused = 'Replay is paused on the follower';
+  for (const changed of otherQuantities(context, product, 3)) {
+    mustBeDone(await asked(() => service.update(product_id, changed), patient), paused);
+    const reads = Array.from({ length: 5 }, () => asked(() => service.read(product_id), patient));
+    const where = `${paused}, so that it still has quantity ${quantity} where the leader has ${changed}`;
+    for (const read of await Promise.all(reads)) mustShow(read, product, [quantity], where);
+    const read = await asked(() => alone.read(product_id), patient);
+    mustShow(read, product, [changed], 'The configuration names no follower, so reads go to the leader');
+  }
+  const gone = await cluster.inflict([clientLink(follower.name)], { kind: 'sever' });
+  const down = 'The follower refuses connections';
+  for (let times = 3; times > 0; times -= 1) mustFail(await asked(() => quick.read(product_id)), down, ['UNAVAILABLE']);
+  const [changed = 1] = otherQuantities(context, other, 1);
+  mustBeDone(await asked(() => service.update(other.product_id, changed), patient), down);
+  await gone.heal();
+  const again = await asked(() => service.read(product_id), patient);
+  mustShow(again, product, [quantity], 'The follower lets clients in again, its replay still paused');
+}
