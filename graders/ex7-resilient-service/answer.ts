@@ -25,7 +25,7 @@ export interface Update extends Answer {
 }
 
 /** How often the grader asks when an answer may be a busy machine's. */
-const attempts = 3;
+const attempts = 5;
 
 /** Asks again as long as an answer came, but too late, or one of a well server that may not have answered in time. */
 export async function asked<Given extends Answer>(ask: () => Promise<Given>, wellFor?: Timeouts): Promise<Given> {

@@ -3,7 +3,7 @@ import { asked, mustBeDone, mustFail } from './answer.ts';
 import { configOf, patient } from './config.ts';
 import { mustShow } from './items.ts';
 import { Service } from './service.ts';
-import { otherQuantities, quantityOn, stock } from './stock.ts';
+import { newQuantities, quantityOn, stock } from './stock.ts';
 
 const well = 'Both servers are well';
 
@@ -13,8 +13,9 @@ export async function updateAndRead(context: CheckContext): Promise<void> {
   const { leader, follower } = cluster;
   const products = await stock(context, 3);
   const service = await Service.open(context, configOf(leader, follower, patient));
+  const next = newQuantities(context);
   for (const product of [...products, products[0]]) {
-    for (const quantity of otherQuantities(context, product, 2)) {
+    for (const quantity of [next(), next()]) {
       const { product_id } = product;
       mustBeDone(await asked(() => service.update(product_id, quantity), patient), well);
       const found = await quantityOn(leader, product_id);

@@ -3,7 +3,7 @@ import { asked, mustBeDone } from './answer.ts';
 import { brisk, configOf } from './config.ts';
 import { Service } from './service.ts';
 import { mustBeGone } from './sessions.ts';
-import { otherQuantities, stock } from './stock.ts';
+import { newQuantities, stock } from './stock.ts';
 import { closeUnderLoad } from './under-way.ts';
 
 /** A service is closed under load, another one while its leader is silent; then the program has nothing left to do. */
@@ -13,8 +13,8 @@ export async function closeServices(context: CheckContext): Promise<void> {
   const { program } = await closeUnderLoad(context);
   const [product] = await stock(context, 1);
   const service = await Service.open(context, configOf(leader, follower, brisk), program);
-  for (const quantity of otherQuantities(context, product, 2))
-    mustBeDone(await asked(() => service.update(product.product_id, quantity), brisk), 'Both servers are well');
+  const next = newQuantities(context);
+  mustBeDone(await asked(() => service.update(product.product_id, next()), brisk), 'Both servers are well');
   const silence = await cluster.inflict([clientLink(leader.name)], { kind: 'hold' });
   mustBeDone(await asked(() => service.close()), 'The leader is silent');
   const end = await program.settle();

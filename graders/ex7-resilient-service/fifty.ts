@@ -5,7 +5,7 @@ import { mustShow } from './items.ts';
 import { lock } from './lock.ts';
 import { Service } from './service.ts';
 import { sessionsOn } from './sessions.ts';
-import { mustBeTrue, type Product, quantityOn, stock } from './stock.ts';
+import { mustBeTrue, newQuantities, type Product, stock } from './stock.ts';
 
 /** Connections to one server, as the README says. */
 const most = 20;
@@ -28,10 +28,11 @@ export async function callFifty(context: CheckContext): Promise<void> {
   const { leader, follower } = context.cluster;
   const products = await stock(context, 4);
   const service = await Service.open(context, configOf(leader, follower, patient));
+  const next = newQuantities(context);
   const circumstances = 'Fifty calls run at the same time, and the servers are well';
   for (let attempt = 1; ; attempt += 1) {
     const [slow, ...others] = products;
-    const { updates, reads, sessions } = await together(context, service, slow, others);
+    const { updates, reads, sessions } = await together(context, service, products, next);
     const all: Answer[] = [...updates, ...reads];
     if (attempt < attempts && all.some((answer) => mayBeBusy(answer, patient))) continue;
     for (const answer of all) mustBeDone(answer, circumstances);
@@ -52,13 +53,12 @@ export async function callFifty(context: CheckContext): Promise<void> {
 async function together(
   { cluster: { leader, follower }, signal }: CheckContext,
   service: Service,
-  slow: Product,
-  others: readonly Product[],
+  [slow, ...others]: readonly [Product, ...Product[]],
+  next: () => number,
 ): Promise<Seen> {
   await using row = await lock(leader, slow.product_id);
-  const base = await quantityOn(leader, slow.product_id);
   let isOver = false;
-  const updates = Array.from({ length: 30 }, (_, at) => service.update(slow.product_id, base + 1 + at));
+  const updates = Array.from({ length: 30 }, () => service.update(slow.product_id, next()));
   const reads = Array.from({ length: 20 }, (_, at) => service.read((others[at % others.length] as Product).product_id));
   const all = Promise.all([Promise.all(updates), Promise.all(reads)]).finally(() => {
     isOver = true;

@@ -1,11 +1,11 @@
 import { type CheckContext, clientLink, must, waitForCatchup } from '#harness/grading';
-import { asked, mustBeDone } from './answer.ts';
+import { asked, mustBeAnswered, mustBeDone, mustSay } from './answer.ts';
 import { brisk, configOf, patient } from './config.ts';
 import { mustReport, wellLeader } from './health.ts';
 import { mustShow } from './items.ts';
 import { Service } from './service.ts';
 import { mustBeGone, sessionsOn } from './sessions.ts';
-import { otherQuantities, type Product, quantityOn, stock } from './stock.ts';
+import { newQuantities, type Product, quantityOn, stock } from './stock.ts';
 
 const fifty = 50;
 
@@ -14,19 +14,26 @@ export async function moveToNewLeader(context: CheckContext): Promise<void> {
   const { cluster, signal } = context;
   const { leader, follower } = cluster;
   const products = await stock(context, 4);
+  const next = newQuantities(context);
   const service = await Service.open(context, configOf(leader, follower, brisk));
-  await warmUp(service, products);
+  await warmUp(service, products, next);
   await waitForCatchup(leader, follower, { timeout: 20_000, signal });
-  const silence = await cluster.inflict([clientLink(leader.name)], { kind: 'hold' });
   await follower.promote({ timeout: 20_000, signal });
-  const changed = await service.reconfigure(configOf(follower, undefined, patient));
-  mustBeDone(changed, 'The old leader is silent');
+  const silence = await cluster.inflict([clientLink(leader.name)], { kind: 'hold' });
+  const hanging = Promise.all(products.map(({ product_id }) => service.update(product_id, next())));
+  hanging.catch(() => undefined); // awaited below
+  const silent = 'The old leader is silent, and calls are under way';
+  mustBeDone(await service.reconfigure(configOf(follower, undefined, patient)), silent);
+  for (const update of await hanging) {
+    mustBeAnswered(update, silent);
+    mustSay(update, silent, ['UNAVAILABLE', 'UNKNOWN']);
+  }
   const now = 'The service was reconfigured: the promoted follower is its leader, and there is no follower';
-  await useAndCheck(context, service, products, now);
+  await useAndCheck(context, service, { products, next }, now);
   await mustReport(context, { service, timeouts: patient }, now, { leader: wellLeader, follower: null });
   await silence.heal();
   await mustBeGone(context, [leader], `${now}, and the old leader is no longer silent`);
-  await useAndCheck(context, service, products, now);
+  await useAndCheck(context, service, { products, next }, now);
 
   const other = await service.reconfigure(configOf(follower, leader, patient));
   mustBeDone(other, 'Both servers are well');
@@ -50,8 +57,9 @@ export async function meetOldLeader(context: CheckContext): Promise<void> {
   const { cluster, signal } = context;
   const { leader, follower } = cluster;
   const products = await stock(context, fifty);
+  const next = newQuantities(context);
   const service = await Service.open(context, configOf(leader, follower, brisk));
-  await warmUp(service, products.slice(0, 5));
+  await warmUp(service, products.slice(0, 5), next);
   await waitForCatchup(leader, follower, { timeout: 20_000, signal });
   await leader.kill();
   await follower.promote({ timeout: 20_000, signal });
@@ -61,9 +69,9 @@ export async function meetOldLeader(context: CheckContext): Promise<void> {
   const before = await cluster.traffic(clientLink(leader.name));
   const back = 'The old leader is back, writable, and the service was reconfigured to another one';
   const writes = products.map(async (product) => {
-    const { product_id, quantity } = product;
+    const { product_id } = product;
     const old = await quantityOn(leader, product_id);
-    const changed = quantity + 10_000 + context.random.int(1, 9999);
+    const changed = next();
     mustBeDone(await asked(() => service.update(product_id, changed), patient), back);
     return { product_id, old, changed };
   });
@@ -89,9 +97,9 @@ export async function meetOldLeader(context: CheckContext): Promise<void> {
   );
 }
 
-async function warmUp(service: Service, products: readonly Product[]): Promise<void> {
-  const use = async ({ product_id, quantity }: Product) => {
-    mustBeDone(await asked(() => service.update(product_id, quantity + 1), brisk), 'Both servers are well');
+async function warmUp(service: Service, products: readonly Product[], next: () => number): Promise<void> {
+  const use = async ({ product_id }: Product) => {
+    mustBeDone(await asked(() => service.update(product_id, next()), brisk), 'Both servers are well');
     mustBeDone(await asked(() => service.read(product_id), brisk), 'Both servers are well');
   };
   await Promise.all(products.map(use));
@@ -101,12 +109,12 @@ async function warmUp(service: Service, products: readonly Product[]): Promise<v
 async function useAndCheck(
   context: CheckContext,
   service: Service,
-  products: readonly Product[],
+  { products, next }: { products: readonly Product[]; next: () => number },
   circumstances: string,
 ): Promise<void> {
   const { follower } = context.cluster;
   const use = async (product: Product) => {
-    const [changed = 1] = otherQuantities(context, product, 1);
+    const changed = next();
     mustBeDone(await asked(() => service.update(product.product_id, changed), patient), circumstances);
     const found = await quantityOn(follower, product.product_id);
     must(found === changed, `${circumstances}, and a write is not there.`, { expected: changed, actual: found });

@@ -5,7 +5,7 @@ import { down, mustReport, wellFollower } from './health.ts';
 import { mustShow } from './items.ts';
 import { Service } from './service.ts';
 import { mustBeGone } from './sessions.ts';
-import { mustBeTrue, otherQuantities, type Product, stock } from './stock.ts';
+import { mustBeTrue, newQuantities, type Product, stock } from './stock.ts';
 
 /** The leader, and then both servers, take what clients send and answer nothing; then the network is whole again. */
 export async function fallSilent(context: CheckContext): Promise<void> {
@@ -13,21 +13,25 @@ export async function fallSilent(context: CheckContext): Promise<void> {
   const { leader, follower } = cluster;
   const [spare, ...products] = await stock(context, 5);
   const service = await Service.open(context, configOf(leader, follower, brisk));
-  const fresh = await Service.open(context, configOf(leader, follower, brisk), service.program);
-  const updates = await warmUp(service, products);
+  const next = newQuantities(context);
+  const updates = await warmUp(service, products, next);
 
   const silence = await cluster.inflict([clientLink(leader.name)], { kind: 'hold' });
   const silent = 'The leader takes connections and is silent';
+  const fresh = await Service.open(context, configOf(leader, follower, brisk), service.program);
+  const updateBy = async (by: Service, { product_id }: Product) => {
+    const update = await by.update(product_id, next());
+    updates.push(update); // also one that is not judged because it was late: it may be done yet
+    return update;
+  };
   const hang = async (product: Product) => {
-    for (const quantity of otherQuantities(context, product, 2)) {
-      const update = await asked(() => service.update(product.product_id, quantity));
-      updates.push(update);
+    for (let times = 2; times > 0; times -= 1) {
+      const update = await asked(() => updateBy(service, product));
       mustFail(update, `${silent}, with connections open from before`, ['UNAVAILABLE', 'UNKNOWN']);
     }
   };
   const neverSent = async () => {
-    const update = await asked(() => fresh.update(spare.product_id, spare.quantity + 1));
-    updates.push(update);
+    const update = await asked(() => updateBy(fresh, spare));
     mustFail(update, `${silent}, and a new service got no connection to send anything by`, ['UNAVAILABLE']);
   };
   const read = async (product: Product) => {
@@ -51,7 +55,7 @@ export async function fallSilent(context: CheckContext): Promise<void> {
   await darkness.heal();
   await silence.heal();
   const whole = 'The network is whole again';
-  mustBeDone(await asked(() => service.update(101, context.random.int(2, 9999)), brisk), whole);
+  mustBeDone(await asked(() => service.update(101, next()), brisk), whole);
   mustShow(await asked(() => service.read(spare.product_id), brisk), spare, [spare.quantity], whole);
   const closed: Answer[] = await Promise.all([service.close(), fresh.close()]);
   for (const answer of closed) mustBeDone(answer, whole);
@@ -61,8 +65,8 @@ export async function fallSilent(context: CheckContext): Promise<void> {
 }
 
 /** Several connections are open when it returns, in a service that keeps any. */
-async function warmUp(service: Service, products: readonly Product[]): Promise<Update[]> {
-  const one = ({ product_id, quantity }: Product) => asked(() => service.update(product_id, quantity + 1), brisk);
+async function warmUp(service: Service, products: readonly Product[], next: () => number): Promise<Update[]> {
+  const one = ({ product_id }: Product) => asked(() => service.update(product_id, next()), brisk);
   const [updates] = await Promise.all([
     Promise.all(products.map(one)),
     Promise.all(products.map(({ product_id }) => asked(() => service.read(product_id), brisk))),

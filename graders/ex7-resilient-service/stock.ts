@@ -16,11 +16,13 @@ export async function stock(context: CheckContext, count: number): Promise<[Prod
   return products as [Product, ...Product[]];
 }
 
-/** A quantity that no other draw of this product had, and not the one that it begins with. */
-export function otherQuantities(context: CheckContext, product: Product, count: number): number[] {
-  const drawn = new Set<number>();
-  while (drawn.size < count) drawn.add(product.quantity + context.random.int(1, 100_000));
-  return [...drawn];
+/** Makes quantities that no product begins with, and none of them twice: each tells which update it came from. */
+export function newQuantities({ random }: CheckContext): () => number {
+  let last = 10_000;
+  return () => {
+    last += random.int(1, 99);
+    return last;
+  };
 }
 
 export async function quantityOn(node: ClusterNode, id: number): Promise<number> {

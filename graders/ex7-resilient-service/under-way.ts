@@ -4,7 +4,7 @@ import { configOf, patient } from './config.ts';
 import { lock, someoneWaits } from './lock.ts';
 import { Service } from './service.ts';
 import { mustBeGone } from './sessions.ts';
-import { mustBeTrue, type Product, stock } from './stock.ts';
+import { mustBeTrue, newQuantities, type Product, stock } from './stock.ts';
 
 /** Thirty calls are under way when the service is reconfigured. */
 export async function reconfigureUnderLoad(context: CheckContext): Promise<void> {
@@ -51,14 +51,15 @@ export async function closeUnderLoad(context: CheckContext): Promise<Service> {
 async function during(
   context: CheckContext,
   service: Service,
-  { product_id, quantity }: Product,
+  { product_id }: Product,
   change: () => Promise<Answer>,
 ): Promise<{ updates: Update[]; changed: Answer }> {
   const { leader } = context.cluster;
   await using held = await lock(leader, product_id);
   let answered = 0;
-  const updates = Array.from({ length: 30 }, async (_, at) => {
-    const update = await service.update(product_id, quantity + 1 + at);
+  const next = newQuantities(context);
+  const updates = Array.from({ length: 30 }, async () => {
+    const update = await service.update(product_id, next());
     answered += 1;
     return update;
   });
