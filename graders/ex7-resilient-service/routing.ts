@@ -32,6 +32,7 @@ export async function route(context: CheckContext): Promise<void> {
   for (let times = 3; times > 0; times -= 1) mustFail(await asked(() => quick.read(product_id)), down, ['UNAVAILABLE']);
   mustBeDone(await asked(() => service.update(other.product_id, next()), patient), down);
   await gone.heal();
-  const again = await asked(() => service.read(product_id), patient);
-  mustShow(again, product, [quantity], 'The follower lets clients in again, its replay still paused');
+  const back = 'The follower lets clients in again, its replay still paused';
+  mustShow(await asked(() => service.read(product_id), patient), product, [quantity], back);
+  mustShow(await asked(() => quick.read(product_id), brisk), product, [quantity], back);
 }
