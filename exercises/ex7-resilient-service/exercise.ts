@@ -169,7 +169,7 @@ export default defineExercise({
       points: 10,
       hint: [
         'Two things are asked: that everything goes the new way, and that nothing is left of the old one. Which of them it is stands above.',
-        '`pool.end()` says goodbye to each connection and waits until the server has closed it. A silent one never does.',
+        'A goodbye waits for the other side: `client.end()` to a silent server never resolves, and its socket stays open, also when `pool.end()` has resolved.',
         'Exchange the pools first, then end the old ones, with a limit; after it destroy the sockets that are left. In `pg` you can make them yourself: the option `stream` is a function that returns a Socket.',
       ],
       explain: {

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { Client, Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { afterSending, notConnected } from './errors.ts';
 import { openPool } from './pool.ts';
 import { Sockets } from './sockets.ts';
@@ -8,10 +8,13 @@ import type { ServiceConfig } from './types.ts';
 export class Connections {
   readonly #pool: Pool;
   readonly #sockets = new Sockets();
+  readonly #clients = new Set<Client>();
   readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(url: string, timeouts: ServiceConfig['timeouts']) {
     this.#pool = openPool(url, timeouts, this.#sockets.make);
+    this.#pool.on('connect', (client) => this.#clients.add(client as unknown as Client));
+    this.#pool.on('remove', (client) => this.#clients.delete(client as unknown as Client));
   }
 
   /** The result of one statement. Throws a ServiceError that says whether it may have been done. */
@@ -27,9 +30,8 @@ export class Connections {
 
   /** Waits for the calls under way, whose limits are its own; then every connection is closed, whoever is silent. */
   async close(): Promise<void> {
-    // Not `pool.end()` alone: it forgets the calls that wait for a free connection.
     await Promise.allSettled(this.#underWay);
-    if (!this.#pool.ending) await this.#pool.end(); // WRONG: a silent one never does
+    await Promise.all([...this.#clients].map((client) => client.end())); // WRONG: a silent server never answers
   }
 
   async #query<Row extends QueryResultRow>(sql: string, values: unknown[]): Promise<QueryResult<Row>> {

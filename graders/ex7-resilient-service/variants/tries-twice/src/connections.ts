@@ -5,7 +5,7 @@ import { Sockets } from './sockets.ts';
 import type { ServiceConfig } from './types.ts';
 import { within } from './within.ts';
 
-/** Milliseconds for a server to answer our goodbye. */
+/** Milliseconds for the connections that are still being opened. */
 const farewell = 500;
 
 /** A few connections to one server, for any number of calls; each call is over in time. */
@@ -37,7 +37,7 @@ export class Connections {
     // Not `pool.end()` alone: it forgets the calls that wait for a free connection.
     await Promise.allSettled(this.#underWay);
     if (!this.#pool.ending) await within(farewell, this.#pool.end()).catch(() => undefined);
-    this.#sockets.destroy();
+    this.#sockets.destroy(); // the pool has said goodbye, and does not wait until anybody has heard it
   }
 
   async #query<Row extends QueryResultRow>(sql: string, values: unknown[]): Promise<QueryResult<Row>> {
