@@ -45,8 +45,8 @@ export interface Student {
   node(name: string): unknown;
   /**
    * Calls an exported function; its deadline is the manifest's unless given, in ms. `what` is how the call is named
-   * when it goes wrong; default the function's name. Throws StudentFault when it throws, does not end in time, or takes
-   * the process down.
+   * when it goes wrong; default the function's name. An object with methods comes back as a StudentHandle. Throws
+   * StudentFault when it throws, does not end in time, or takes the process down.
    */
   call(name: string, args: unknown[], options?: { deadline?: number; what?: string }): Promise<unknown>;
   /**

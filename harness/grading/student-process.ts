@@ -6,6 +6,7 @@ import type { ManagedService } from '../managed/service.ts';
 import { lab, labNode } from '../sandbox/lab-argument.ts';
 import type { Launcher } from '../sandbox/launcher.ts';
 import { startStudent } from '../sandbox/student.ts';
+import { StudentHandle } from '../sandbox/student-handle.ts';
 import type { LabRequest, Student } from './check-context.ts';
 import type { EventWriter } from './event-log.ts';
 import { inWords } from './failure.ts';
@@ -79,22 +80,24 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
     }),
   );
   say('harness', 'program.begin', { program });
+  /** A call as the story has it; the methods of an object that it returns are told of in the same way. */
+  const told = async (name: string, args: unknown[], call: () => Promise<unknown>): Promise<unknown> => {
+    const id = nextId();
+    say('grader', 'call', { program, id, name, args: args.map((arg) => shown(arg, cluster.nodes)) });
+    try {
+      const value = await timed(call);
+      say('student', 'call.end', { program, id, value: inWords(value) });
+      return value instanceof StudentHandle ? value.through(told) : value;
+    } catch (error) {
+      say('student', 'call.end', { program, id, error: messageOf(error) });
+      throw error;
+    }
+  };
   const student: Student = {
     lab: lab(describeLab(cluster)),
     node: (name) => labNode(describeLab(cluster), name),
     requests,
-    async call(name, args, callOptions) {
-      const id = nextId();
-      say('grader', 'call', { program, id, name, args: args.map((arg) => shown(arg, cluster.nodes)) });
-      try {
-        const value = await timed(() => running.call(name, args, callOptions));
-        say('student', 'call.end', { program, id, value: inWords(value) });
-        return value;
-      } catch (error) {
-        say('student', 'call.end', { program, id, error: messageOf(error) });
-        throw error;
-      }
-    },
+    call: (name, args, callOptions) => told(name, args, () => running.call(name, args, callOptions)),
     settle: async (grace = defaultGrace) => {
       const how = await timed(() => running.drain(grace));
       say('harness', 'program.end', { program, how });

@@ -125,7 +125,7 @@ class StudentProcess implements RunningStudent {
 
   readonly #invoke: Invoke = async (method, { args, ...target }, options) => {
     if (method === 'handle.release') return this.#connection.notify(method, target);
-    const label = target.method ?? 'a function that was passed on';
+    const label = options.what ?? target.method ?? 'a function that was passed on';
     const reply = await this.#request(method, { ...target, args: this.#encode(args) }, label, options);
     return this.#trusting(() => this.#objects.decode(reply, options.deadline));
   };

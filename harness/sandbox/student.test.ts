@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LabError } from '../core/errors.ts';
 import { lab, labNode } from './lab-argument.ts';
@@ -147,6 +148,31 @@ describe('calls', () => {
     expect(await handle.invoke('ping')).toBe(1);
     await handle[Symbol.asyncDispose]();
     expect((await faultOf(handle.invoke('ping'))).cause).toBe('wrong');
+  });
+
+  test('each call of a handle passes through what stands around it, and is named as its caller names it', async () => {
+    const text = `
+      export const main = () => ({ secret: 'abc', double: (n: number) => 2 * n, fail() { throw new Error('no'); } });`;
+    await using student = await workshop.start(main(text));
+    const seen: unknown[] = [];
+    const handle = ((await student.call('main', [])) as StudentHandle).through(async (method, args, call) => {
+      seen.push([method, args]);
+      return (await call()) as number;
+    });
+    expect(await handle.invoke('double', [21])).toBe(42);
+    expect((await faultOf(handle.invoke('fail', [], { what: 'the third call' }))).message).toMatch(
+      /^the third call threw/,
+    );
+    expect(seen).toEqual([
+      ['double', [21]],
+      ['fail', []],
+    ]);
+  });
+
+  test('a handle is shown by its methods alone, for its data may hold what no log should', async () => {
+    const text = `export const main = () => ({ url: 'postgres://student:secret@host', ping: () => 1, stop: () => 2 });`;
+    await using student = await workshop.start(main(text));
+    expect(inspect(await student.call('main', []))).toBe('an object with ping, stop');
   });
 
   test('functions cross both ways and can be called from the other side', async () => {

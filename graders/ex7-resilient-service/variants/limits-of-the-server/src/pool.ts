@@ -1,0 +1,20 @@
+import type { Socket } from 'node:net';
+import { Pool } from 'pg';
+import type { ServiceConfig } from './types.ts';
+
+/** Ten connections at most, so that two pools, the old one and the new, fit into what the role may have. */
+export function openPool(url: string, { connect, query }: ServiceConfig['timeouts'], makeSocket: () => Socket): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: connect, // to be let in, or for a free one
+    statement_timeout: Math.round(query * 0.7), // ends the work itself, and says that nothing was done
+    query_timeout: query, // ends our wait only: what the server does with the statement is its own affair
+    stream: makeSocket,
+  });
+  // A connection that breaks while nobody uses it, and one that breaks in use: calls report both, and without a
+  // listener either would end the program.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
