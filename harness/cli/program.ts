@@ -7,6 +7,7 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
   grade: () => import('./commands/grade.ts'),
   hint: () => import('./commands/hint.ts'),
   explain: () => import('./commands/explain.ts'),
+  batch: () => import('./commands/batch.ts'),
   prove: () => import('./commands/prove.ts'),
   bench: () => import('./commands/bench.ts'),
   clean: () => import('./commands/clean.ts'),
