@@ -1,11 +1,12 @@
 import { join, relative } from 'node:path';
+import { LabError } from '../core/errors.ts';
 import { sideBySide } from '../core/side-by-side.ts';
 import { troubleOf } from '../grading/failure.ts';
 import type { GradeReport } from '../grading/grade-report.ts';
 import { type GradingCommon, gradeSubmission } from '../grading/grade-submission.ts';
 import { removeUnknownEvidence } from './evidence-folders.ts';
 import type { BatchJournal } from './journal/batch-journal.ts';
-import type { GradingResult, ShortTrouble } from './journal/batch-lines.ts';
+import type { GradingName, GradingResult, ShortTrouble } from './journal/batch-lines.ts';
 import { outcomeOf, shortTrouble } from './journal/results.ts';
 import { gradingStates, mostErrors, stateName } from './journal/states.ts';
 import type { PlannedGrading } from './plan.ts';
@@ -19,8 +20,8 @@ export interface BatchRun {
   journal: BatchJournal;
   /** The folder of results. */
   folder: string;
-  /** One for each grading that may run at the same time; no user of a lane's is another's. */
-  lanes: readonly GradingCommon[];
+  /** One for each grading that may run at the same time, opened when it is needed; no user of a lane's is another's. */
+  lanes: readonly (() => Promise<GradingCommon>)[];
   /** Only those that have failed by our fault before, and as if they never had. */
   onlyErrored: boolean;
   signal: AbortSignal;
@@ -43,50 +44,56 @@ export type BatchEnd = { how: 'done' | 'interrupted' } | { how: 'stopped'; troub
 
 /**
  * Grades what the journal does not know as finished, several at a time. What fails by our fault is tried once more when
- * all others are done, and then set aside; it never becomes a grade. Throws NO_STORAGE when the journal cannot be written.
+ * all others are done, and then set aside; it never becomes a grade. Throws NO_STORAGE when the journal or evidence cannot be
+ * written.
  */
 export async function runBatch(run: BatchRun): Promise<BatchEnd> {
   const { journal, listener, signal } = run;
   const { counts, errors, queue } = sortOut(run);
   listener.planned(counts);
-  journal.write(...queue.map(({ exercise, key, student }) => ({ kind: 'queued' as const, student, exercise, key })));
+  journal.write(...run.gradings.map((each) => ({ kind: 'asked' as const, ...nameOf(each) })));
   const inARow = new Set<string>();
   const stop = new AbortController();
   let end: BatchEnd = { how: 'done' };
-  await sideBySide(queue, run.lanes.length, AbortSignal.any([signal, stop.signal]), async (grading, lane) => {
-    const { exercise, key, student } = grading;
-    const name = { student, exercise, key };
-    removeUnknownEvidence(run.folder, name, journal.lines);
-    journal.write({ kind: 'started', ...name });
-    const tried = await gradeOne(grading, run.lanes[lane] as GradingCommon, run);
-    if (signal.aborted) return; // cut off, or just done: it will be graded again
-    if ('result' in tried) {
-      journal.write({ kind: 'finished', ...name, result: tried.result });
-      inARow.clear();
-      return listener.settled(grading, tried);
-    }
-    journal.write({ kind: 'errored', ...name, ...tried });
-    const count = (errors.get(stateName(name)) ?? 0) + 1;
-    errors.set(stateName(name), count);
-    const again = count < mostErrors;
-    listener.settled(grading, { trouble: tried.trouble, again });
-    if (again) queue.push(grading);
-    inARow.add(stateName(name));
-    if (inARow.size < mostInARow) return;
-    end = { how: 'stopped', trouble: tried.trouble };
-    stop.abort();
-  });
+  await sideBySide(
+    queue,
+    Math.min(run.lanes.length, queue.length),
+    AbortSignal.any([signal, stop.signal]),
+    async (grading, lane) => {
+      const common = await (run.lanes[lane] as () => Promise<GradingCommon>)();
+      const name = nameOf(grading);
+      removeUnknownEvidence(run.folder, name, journal.lines);
+      journal.write({ kind: 'started', ...name });
+      const tried = await gradeOne(grading, common, run);
+      if (signal.aborted) return; // cut off, or just done: it will be graded again
+      if ('result' in tried) {
+        journal.write({ kind: 'finished', ...name, result: tried.result });
+        inARow.clear();
+        return listener.settled(grading, tried);
+      }
+      journal.write({ kind: 'errored', ...name, ...tried });
+      const count = (errors.get(stateName(name)) ?? 0) + 1;
+      errors.set(stateName(name), count);
+      const again = count < mostErrors;
+      listener.settled(grading, { trouble: tried.trouble, again });
+      if (again) queue.push(grading);
+      inARow.add(stateName(name));
+      if (inARow.size < mostInARow) return;
+      end = { how: 'stopped', trouble: tried.trouble };
+      stop.abort();
+    },
+  );
   if (signal.aborted) end = { how: 'interrupted' };
   journal.write({ kind: 'ended', how: end.how });
   return end;
 }
 
-/** What is finished, what was set aside, and the rest, that which may have killed an earlier batch last. */
+/** What is finished, what was set aside, and the rest: last what went wrong before, and so may go wrong again. */
 function sortOut({ gradings, journal, onlyErrored }: BatchRun) {
   const states = new Map(gradingStates(journal.lines).map((state) => [stateName(state), state]));
   const counts = { known: 0, setAside: 0, queued: 0 };
   const errors = new Map<string, number>();
-  const queue: { grading: PlannedGrading; broken: number }[] = [];
+  const queue: { grading: PlannedGrading; suspicion: number }[] = [];
   for (const grading of gradings) {
     const state = states.get(stateName(grading));
     const failed = state?.errors.length ?? 0;
@@ -94,16 +101,20 @@ function sortOut({ gradings, journal, onlyErrored }: BatchRun) {
     else if (onlyErrored ? failed === 0 : failed >= mostErrors) counts.setAside += onlyErrored ? 0 : 1;
     else {
       if (!onlyErrored) errors.set(stateName(grading), failed);
-      queue.push({ grading, broken: state?.broken ?? 0 });
+      queue.push({ grading, suspicion: failed + (state?.broken ?? 0) });
     }
   }
   counts.queued = queue.length;
-  return { counts, errors, queue: queue.sort((a, b) => a.broken - b.broken).map(({ grading }) => grading) };
+  return { counts, errors, queue: queue.sort((a, b) => a.suspicion - b.suspicion).map(({ grading }) => grading) };
+}
+
+function nameOf({ exercise, key, student }: PlannedGrading): GradingName {
+  return { student, exercise, key };
 }
 
 type Tried = { result: GradingResult } | { trouble: ShortTrouble; evidence?: string };
 
-/** Never rejects: what goes wrong is ours. */
+/** What goes wrong is ours, and told. Throws only NO_STORAGE, when the results cannot be kept. */
 async function gradeOne(grading: PlannedGrading, common: GradingCommon, run: BatchRun): Promise<Tried> {
   const { folder } = run;
   const { handedIn, inside, manifest, paths, seed, student } = grading;
@@ -123,6 +134,8 @@ async function gradeOne(grading: PlannedGrading, common: GradingCommon, run: Bat
     const outcome = outcomeOf(report, folder);
     return 'result' in outcome ? outcome : { ...outcome, evidence: relative(folder, report.run.evidence) };
   } catch (error) {
+    // Where results cannot be kept, none of another submission could be: it is not this one's fault.
+    if (error instanceof LabError && error.code === 'NO_STORAGE' && error.where?.startsWith(folder)) throw error;
     return { trouble: shortTrouble(troubleOf(error)) };
   }
 }

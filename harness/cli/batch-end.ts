@@ -1,9 +1,21 @@
 import type { Gradebook } from '../batch/gradebook/gradebook.ts';
 import type { BatchEnd } from '../batch/run-batch.ts';
 import { summaryLine, undecided } from '../batch/words.ts';
+import { LabError } from '../core/errors.ts';
 import { harmlessLine } from '../reports/text.ts';
 import { commandToGoOn } from './batch-command-line.ts';
 import type { Invocation } from './command.ts';
+
+/** Waits for a batch. Where its results cannot be kept, the error names the command that goes on once there is room. */
+export async function resumable(invocation: Invocation, batch: Promise<BatchEnd>): Promise<BatchEnd> {
+  try {
+    return await batch;
+  } catch (error) {
+    if (!(error instanceof LabError && error.code === 'NO_STORAGE')) throw error;
+    const next = `make room; what is finished stays: ${commandToGoOn(invocation)}`;
+    throw new LabError(error.code, error.message, { where: error.where, next, cause: error.cause });
+  }
+}
 
 /** The last lines of a batch, with the command to go on where something is left to do, and its exit code. */
 export function endOf(

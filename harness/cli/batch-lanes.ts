@@ -6,15 +6,23 @@ import { isolated } from './isolation.ts';
 
 /** What gradings at the same time run with: one broker and one engine for all, a user and an enclosure for each. */
 export interface Lanes extends AsyncDisposable {
+  /** The first lane's. */
   common: GradingCommon;
-  each: GradingCommon[];
+  /** Each is opened when it is needed, and probed by itself. Throws NOT_ISOLATED. */
+  each: (() => Promise<GradingCommon>)[];
 }
 
-/** Every lane is probed by itself. Throws NOT_ISOLATED where the work of others would not be isolated in one of them. */
+/** Opens the first lane. Throws NOT_ISOLATED where the work of others would not be isolated. */
 export async function openLanes(invocation: Invocation, config: RunConfig, jobs: number): Promise<Lanes> {
   const setup = await setUpGrading(invocation, config);
-  const each: GradingCommon[] = [];
-  // One after another: the first makes what the others share.
-  for (let lane = 0; lane < jobs; lane += 1) each.push((await isolated(setupForLane(setup, lane), config)).common);
-  return { common: each[0] ?? setup.common, each, [Symbol.asyncDispose]: () => setup[Symbol.asyncDispose]() };
+  const opened: Promise<GradingCommon>[] = [];
+  const open = (lane: number) => {
+    opened[lane] ??= isolated(setupForLane(setup, lane), config).then(({ common }) => common);
+    return opened[lane];
+  };
+  return {
+    common: await open(0),
+    each: Array.from({ length: jobs }, (_, lane) => () => open(lane)),
+    [Symbol.asyncDispose]: () => setup[Symbol.asyncDispose](),
+  };
 }

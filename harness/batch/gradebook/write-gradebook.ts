@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keep } from '../../grading/keep.ts';
 import type { BatchLine } from '../journal/batch-lines.ts';
@@ -23,12 +23,21 @@ export function writeGradebook(folder: string, lines: readonly BatchLine[]): Gra
 
 function replace(file: string, text: string): void {
   const draft = `${file}.${process.pid}`;
-  const handle = openSync(draft, 'w', 0o600);
+  try {
+    write(draft, text);
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+function write(file: string, text: string): void {
+  const handle = openSync(file, 'w', 0o600);
   try {
     writeFileSync(handle, text);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
-  renameSync(draft, file);
 }

@@ -5,7 +5,8 @@ import type { Cause, CheckOutcome, Points, Trouble } from '../../grading/grade-r
 export type BatchLine = Timed &
   (
     | { kind: 'batch'; version: 1; owner: ProcessIdentity }
-    | ({ kind: 'queued' } & GradingName)
+    /** What was handed in last, whether or not it is graded already. */
+    | ({ kind: 'asked' } & GradingName)
     | ({ kind: 'started' } & GradingName)
     | ({ kind: 'finished'; result: GradingResult } & GradingName)
     | ({ kind: 'errored'; trouble: ShortTrouble; evidence?: string } & GradingName)

@@ -23,7 +23,7 @@ export function gradingStates(lines: readonly BatchLine[]): GradingState[] {
     return state;
   };
   for (const line of lines) {
-    if (line.kind === 'queued') of(line);
+    if (line.kind === 'asked') of(line);
     else if (line.kind === 'started') of(line).broken += 1;
     else if (line.kind === 'finished') {
       const state = of(line);

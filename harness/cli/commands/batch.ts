@@ -49,7 +49,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { batchExercises } = await import('../batch-exercises.ts');
   const { openLanes } = await import('../batch-lanes.ts');
   const { BatchProgress } = await import('../batch-progress.ts');
-  const { endOf } = await import('../batch-end.ts');
+  const { endOf, resumable } = await import('../batch-end.ts');
 
   const exercises = await batchExercises(root, options.exercise, harnessVersion(root));
   await using lanes = await openLanes(invocation, config, jobs);
@@ -75,15 +75,18 @@ async function run(invocation: Invocation): Promise<number> {
   noteUngraded(journal, plan);
   const lines = notGradedLines(plan, { color: config.color, names: 16 });
   if (lines.length > 0) progress.print(lines);
-  const end = await runBatch({
-    gradings: plan.gradings,
-    journal,
-    folder: results,
-    lanes: lanes.each,
-    onlyErrored,
-    signal,
-    listener: progress,
-  });
+  const end = await resumable(
+    invocation,
+    runBatch({
+      gradings: plan.gradings,
+      journal,
+      folder: results,
+      lanes: lanes.each,
+      onlyErrored,
+      signal,
+      listener: progress,
+    }),
+  );
   progress[Symbol.dispose]();
   const gradebook = writeGradebook(results, journal.lines);
   const { lines: last, exitCode } = endOf(invocation, config.color, end, gradebook, asTyped(invocation, results));
