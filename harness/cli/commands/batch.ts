@@ -36,7 +36,7 @@ async function run(invocation: Invocation): Promise<number> {
   const read = readConfig({ options, env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
   const config = { ...read, untrusted: true, engine: read.engine === 'auto' ? ('embedded' as const) : read.engine };
   const onlyErrored = onlyErroredOf(options.only);
-  const { defaultJobs } = await import('../default-jobs.ts');
+  const { defaultJobs } = await import('../batch/default-jobs.ts');
   const jobs = count(options.jobs, '--jobs', defaultJobs());
   if (jobs === 0) throw new LabError('ARGUMENT', '--jobs is at least 1; got 0', { next: 'npm run batch -- --help' });
   const { harnessVersion } = await import('../../batch/grading-key.ts');
@@ -46,10 +46,10 @@ async function run(invocation: Invocation): Promise<number> {
   const { courseSecret } = await import('../../batch/course-secret.ts');
   const { writeGradebook } = await import('../../batch/gradebook/write-gradebook.ts');
   const { notGradedLines } = await import('../../batch/words.ts');
-  const { batchExercises } = await import('../batch-exercises.ts');
-  const { openLanes } = await import('../batch-lanes.ts');
-  const { BatchProgress } = await import('../batch-progress.ts');
-  const { endOf, resumable } = await import('../batch-end.ts');
+  const { batchExercises } = await import('../batch/batch-exercises.ts');
+  const { openLanes } = await import('../batch/lanes.ts');
+  const { BatchProgress } = await import('../batch/batch-progress.ts');
+  const { endOf, resumable } = await import('../batch/batch-end.ts');
 
   const exercises = await batchExercises(root, options.exercise, harnessVersion(root));
   await using lanes = await openLanes(invocation, config, jobs);

@@ -1,10 +1,10 @@
-import type { BatchListener, Settled } from '../batch/run-batch.ts';
-import { counted, settledLine } from '../batch/words.ts';
-import { messageOf } from '../core/errors.ts';
-import { inert } from '../reports/github-commands.ts';
-import type { Invocation } from './command.ts';
-import { ProgressLine } from './progress-line.ts';
-import { writeTimeline } from './publication.ts';
+import type { BatchListener, Settled } from '../../batch/run-batch.ts';
+import { counted, settledLine } from '../../batch/words.ts';
+import { messageOf } from '../../core/errors.ts';
+import { inert } from '../../reports/github-commands.ts';
+import type { Invocation } from '../command.ts';
+import { ProgressLine } from '../progress-line.ts';
+import { writeTimeline } from '../publication.ts';
 
 /** Prints a line for each grading that is settled and, while a terminal looks, how far the batch is. */
 export class BatchProgress implements BatchListener, Disposable {

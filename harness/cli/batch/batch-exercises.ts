@@ -1,6 +1,6 @@
-import { graderVersion } from '../batch/grading-key.ts';
-import type { BatchExercise } from '../batch/plan.ts';
-import { findExercise, listExercises, loadManifest, pathsOf } from '../course/course.ts';
+import { graderVersion } from '../../batch/grading-key.ts';
+import type { BatchExercise } from '../../batch/plan.ts';
+import { findExercise, listExercises, loadManifest, pathsOf } from '../../course/course.ts';
 
 /** The exercise that is named, or all. `harness`: its version. Throws UNKNOWN_EXERCISE, BAD_MANIFEST. */
 export async function batchExercises(

@@ -1,8 +1,8 @@
-import type { RunConfig } from '../config/config.ts';
-import type { GradingCommon } from '../grading/grade-submission.ts';
-import type { Invocation } from './command.ts';
-import { setUpGrading, setupForLane } from './grading-setup.ts';
-import { isolated } from './isolation.ts';
+import type { RunConfig } from '../../config/config.ts';
+import type { GradingCommon } from '../../grading/grade-submission.ts';
+import type { Invocation } from '../command.ts';
+import { setUpGrading, setupForLane } from '../grading-setup.ts';
+import { isolated } from '../isolation.ts';
 
 /** What gradings at the same time run with: one broker and one engine for all, a user and an enclosure for each. */
 export interface Lanes extends AsyncDisposable {

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeZip } from '../batch/testing/make-zip.ts';
-import { waitUntil } from '../core/wait-until.ts';
-import { type BatchFixture, batchFixture, type HandInFolder, wrong } from './testing/batch-fixture.ts';
-import type { LabProcess } from './testing/run-lab.ts';
-import { smallDisk } from './testing/small-disk.ts';
+import { makeZip } from '../../batch/testing/make-zip.ts';
+import { waitUntil } from '../../core/wait-until.ts';
+import { type BatchFixture, batchFixture, type HandInFolder, wrong } from '../testing/batch-fixture.ts';
+import type { LabProcess } from '../testing/run-lab.ts';
+import { smallDisk } from '../testing/small-disk.ts';
 
 /** How many random moments a batch is killed at; more by LAB_MOMENTS=20. */
 const moments = Number(process.env.LAB_MOMENTS ?? 3);

@@ -1,10 +1,10 @@
-import type { Gradebook } from '../batch/gradebook/gradebook.ts';
-import type { BatchEnd } from '../batch/run-batch.ts';
-import { summaryLine, undecided } from '../batch/words.ts';
-import { LabError } from '../core/errors.ts';
-import { harmlessLine } from '../reports/text.ts';
-import { commandToGoOn } from './batch-command-line.ts';
-import type { Invocation } from './command.ts';
+import type { Gradebook } from '../../batch/gradebook/gradebook.ts';
+import type { BatchEnd } from '../../batch/run-batch.ts';
+import { summaryLine, undecided } from '../../batch/words.ts';
+import { LabError } from '../../core/errors.ts';
+import { harmlessLine } from '../../reports/text.ts';
+import type { Invocation } from '../command.ts';
+import { commandToGoOn } from './command-to-go-on.ts';
 
 /** Waits for a batch. Where its results cannot be kept, the error names the command that goes on once there is room. */
 export async function resumable(invocation: Invocation, batch: Promise<BatchEnd>): Promise<BatchEnd> {

@@ -1,5 +1,5 @@
-import { quoteWord } from '../sdk/quote.ts';
-import type { Invocation } from './command.ts';
+import { quoteWord } from '../../sdk/quote.ts';
+import type { Invocation } from '../command.ts';
 
 /** The command that goes on where this one ends: the same words and options, and `more`. */
 export function commandToGoOn({ options, words }: Invocation, more: Invocation['options'] = {}): string {
