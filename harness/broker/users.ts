@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { LabError } from '../core/errors.ts';
 import type { Owner } from './broker.ts';
 
-/** The uid of student processes when the caller is root: one that no account of a usual system has. */
+/** The first uid of student processes when the caller is root: no account of a usual system has it or those after it. */
 const studentUid = 59_000;
 
 export interface Users {
@@ -12,10 +12,14 @@ export interface Users {
   student: Owner | undefined;
 }
 
-/** The users that processes run as: undefined, meaning the caller, unless the caller is root. */
-export function chooseUsers(): Users {
+/**
+ * The users that processes run as: undefined, meaning the caller, unless the caller is root. `lane`: of several gradings
+ * at the same time, from 0; each has a user of its own for student code.
+ */
+export function chooseUsers(lane = 0): Users {
   if (process.getuid?.() !== 0) return { server: undefined, student: undefined };
-  return { server: findAccount('nobody'), student: { uid: studentUid, gid: studentUid } };
+  const id = studentUid + lane;
+  return { server: findAccount('nobody'), student: { uid: id, gid: id } };
 }
 
 function findAccount(name: string): Owner {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type CourseCopy, courseCopy } from './testing/course-copy.ts';
 import { addFixtureExercise, fixture, writeSubmission } from './testing/fixture-exercise.ts';
 import { type LabHome, labHome } from './testing/run-lab.ts';
+import { smallDisk } from './testing/small-disk.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -256,44 +256,23 @@ describe('a machine that lacks something', () => {
 
   test('a full disk is refused before anything starts', async ({ skip }) => {
     const small = join(folder, 'small');
-    const mounted = mount(small, '8m');
-    if (mounted !== true) skip(`a small file system cannot be mounted: ${mounted}`);
-    try {
-      using there = labHome({ LAB_WORK_DIR: join(small, 'work') }, copy.root);
-      const says = /^\d+ MiB are free, and a grading needs \d+ MiB \(.*small\/work\)$/;
-      await refused(there, ['grade', word], 2, says, /^npm run clean -- --cache, or set LAB_WORK_DIR/);
-    } finally {
-      execFileSync('umount', [small]);
-    }
+    using disk = smallDisk(small, '8m');
+    if (disk.missing) skip(disk.missing);
+    using there = labHome({ LAB_WORK_DIR: join(small, 'work') }, copy.root);
+    const says = /^\d+ MiB are free, and a grading needs \d+ MiB \(.*small\/work\)$/;
+    await refused(there, ['grade', word], 2, says, /^npm run clean -- --cache, or set LAB_WORK_DIR/);
   });
 
   test('a disk that is full when evidence is written costs no points: the run is incomplete, and says why', async ({
     skip,
   }) => {
-    const runs = join(copy.root, '.runs');
-    const mounted = mount(runs, '16k');
-    if (mounted !== true) skip(`a small file system cannot be mounted: ${mounted}`);
-    try {
-      const { code, stdout, stderr } = await home.start('grade', word, '--solution').ended;
-      expect({ code, stdout, stderr }).toMatchObject({ code: 2 });
-      expect(stdout + stderr).toContain('ENOSPC: no space left on device');
-      expect(stdout + stderr).toContain('npm run ');
-      expect(stdout + stderr).not.toMatch(frame);
-      expect(home.left()).toEqual(nothing);
-    } finally {
-      execFileSync('umount', [runs]);
-    }
+    using disk = smallDisk(join(copy.root, '.runs'), '16k');
+    if (disk.missing) skip(disk.missing);
+    const { code, stdout, stderr } = await home.start('grade', word, '--solution').ended;
+    expect({ code, stdout, stderr }).toMatchObject({ code: 2 });
+    expect(stdout + stderr).toContain('ENOSPC: no space left on device');
+    expect(stdout + stderr).toContain('npm run ');
+    expect(stdout + stderr).not.toMatch(frame);
+    expect(home.left()).toEqual(nothing);
   });
 });
-
-/** Mounts a file system of this size in memory there; otherwise says why there is none. */
-function mount(path: string, size: string): true | string {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root can, on Linux';
-  mkdirSync(path, { recursive: true });
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=711`, 'lab-test', path], { stdio: 'pipe' });
-    return true;
-  } catch (error) {
-    return error instanceof Error ? error.message.trim() : String(error);
-  }
-}

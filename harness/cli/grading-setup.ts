@@ -9,7 +9,7 @@ import { reachableNode } from '../core/reachable-node.ts';
 import { chooseEngine } from '../engines/choose-engine.ts';
 import { sweepDeadContainers } from '../engines/docker/janitor.ts';
 import { type EngineOptions, engineModule } from '../engines/open-engine.ts';
-import type { GradeRequest } from '../grading/grade-submission.ts';
+import type { GradingCommon } from '../grading/grade-submission.ts';
 import { plainLauncher } from '../sandbox/launcher.ts';
 import type { Invocation } from './command.ts';
 
@@ -19,10 +19,21 @@ export interface GradingSetup extends AsyncDisposable {
   engineOptions: EngineOptions;
   /** What servers as processes of this machine need, whatever the engine. */
   embedded: EmbeddedSetup;
-  common: Pick<
-    GradeRequest,
-    'root' | 'broker' | 'users' | 'nodePath' | 'engine' | 'confinement' | 'isolation' | 'runs' | 'signal'
-  >;
+  common: GradingCommon;
+}
+
+/** The setup for one of several gradings at the same time: with a user of its own for student code, where users differ. */
+export function setupForLane(setup: GradingSetup, lane: number): GradingSetup {
+  const users = chooseUsers(lane);
+  const { common, embedded, engineOptions } = setup;
+  const options = engineOptions.engine === 'embedded' ? { ...engineOptions, users } : engineOptions;
+  return {
+    ...setup,
+    engineOptions: options,
+    embedded: { ...embedded, users },
+    common: { ...common, users, engine: { ...common.engine, options: { ...options } } },
+    [Symbol.asyncDispose]: () => setup[Symbol.asyncDispose](),
+  };
 }
 
 type EmbeddedSetup = Parameters<typeof chooseEngine>[1];

@@ -33,7 +33,7 @@ export async function isolated(
   if (!config.untrusted) return setup;
   try {
     if (setup.engineOptions.engine === 'docker') {
-      const next = 'use -- --engine embedded --untrusted';
+      const next = 'use --engine embedded';
       throw new LabError('NOT_ISOLATED', 'with the docker engine students’ programs are not isolated yet', { next });
     }
     return await confined(setup, config.trust, tools);

@@ -9,6 +9,7 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
   review: () => import('./commands/review.ts'),
   hint: () => import('./commands/hint.ts'),
   explain: () => import('./commands/explain.ts'),
+  batch: () => import('./commands/batch.ts'),
   prove: () => import('./commands/prove.ts'),
   bench: () => import('./commands/bench.ts'),
   clean: () => import('./commands/clean.ts'),

@@ -51,8 +51,8 @@ export function openPublication(invocation: Invocation, config: RunConfig): Publ
     add(report, files) {
       const evidence = relative(invocation.cwd, report.run.evidence);
       published.set(report.exercise.slug, { report: { ...report, run: { ...report.run, evidence } }, files });
-      const page = join(report.run.evidence, 'timeline.html');
-      attempt('the timeline', () => writeFileSync(page, renderTimeline(report, eventsOf(report))));
+      const page = timelineOf(report);
+      attempt('the timeline', () => writeTimeline(report));
       return existsSync(page) ? relative(invocation.cwd, page) : undefined;
     },
     [Symbol.dispose]() {
@@ -72,6 +72,15 @@ export function openPublication(invocation: Invocation, config: RunConfig): Publ
       }
     },
   };
+}
+
+/** Writes the run's page into its evidence folder. Throws what the disk says. */
+export function writeTimeline(report: GradeReport): void {
+  writeFileSync(timelineOf(report), renderTimeline(report, eventsOf(report)));
+}
+
+function timelineOf({ run }: GradeReport): string {
+  return join(run.evidence, 'timeline.html');
 }
 
 function eventsOf({ run }: GradeReport): string {

@@ -60,6 +60,12 @@ export interface GradeRequest {
   onSettled?: (id: string, outcome: CheckOutcome) => void;
 }
 
+/** What gradings of one command have in common. */
+export type GradingCommon = Pick<
+  GradeRequest,
+  'root' | 'broker' | 'users' | 'nodePath' | 'engine' | 'confinement' | 'isolation' | 'runs' | 'signal'
+>;
+
 /**
  * Grades one submission and writes its evidence folder. Never rejects for what a submission does; a fault of the
  * harness is in the report as an error, and costs no points. Throws NO_STORAGE when the evidence cannot be written.

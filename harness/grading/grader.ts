@@ -110,8 +110,7 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
     test.concurrent(id, async ({ task }) => {
       const { evidence } = await assigning.promise;
       await Promise.all(spec.requires?.map((other) => settling.get(other)) ?? []);
-      record(evidence, { began: id });
-      const outcome = await settle(spec, async (tools) => {
+      const outcome = await settle(spec, evidence, async (tools) => {
         if (typeof subject === 'function')
           return await verdictOf(runBehaviour(id, spec.deadline, subject, tools, topology));
         const say = tools.events.for(id);
@@ -120,18 +119,23 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
       });
       outcomes.set(id, outcome);
       over.resolve();
-      record(evidence, { settled: id, outcome });
       task.meta.outcome = outcome;
+      record(evidence, { settled: id, outcome }); // last: on a full disk it throws
       if (outcome.verdict !== 'passed')
         throw new Error(outcome.failure?.rationale ?? outcome.reason ?? outcome.trouble?.message);
     }, 0);
   };
 
   /** Prerequisites and capabilities first; whatever goes wrong around a check is ours. */
-  const settle = async (spec: Check, run: (tools: CheckTools) => Promise<CheckOutcome>): Promise<CheckOutcome> => {
+  const settle = async (
+    spec: Check,
+    evidence: string,
+    run: (tools: CheckTools) => Promise<CheckOutcome>,
+  ): Promise<CheckOutcome> => {
     const blocked = blockedBy(spec, outcomes);
     if (blocked) return blocked;
     try {
+      record(evidence, { began: spec.id });
       const tools = await opening.promise;
       const missing = (spec.needs ?? []).filter((need) => !tools.engine.supports.has(need));
       if (missing.length > 0) {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { hashFiles } from '../core/hash-files.ts';
 import type { ExercisePaths } from '../course/course.ts';
 import type { ProofSubject } from '../course/proof-subjects.ts';
+import { graderHash } from './grader-hash.ts';
 import type { ProofResult } from './proof.ts';
 
 /** One grading of one subject, as a line of the file. */
@@ -34,7 +36,7 @@ export class ProofRecord {
     this.#file = file;
     this.#postgres = facts.postgres;
     this.#commit = facts.commit;
-    this.#grader = hashOf([paths.grader, paths.starter], (path) => !/^((mutants|variants)\/|src\/|README)/.test(path));
+    this.#grader = graderHash(paths);
     for (const result of readResults(file)) this.#of(result.key).push(result);
   }
 
@@ -55,7 +57,7 @@ export class ProofRecord {
   }
 
   #key({ kind, name, fails, layers }: ProofSubject): string {
-    const facts = [this.#postgres, this.#grader, kind, name, fails, hashOf(layers)];
+    const facts = [this.#postgres, this.#grader, kind, name, fails, hashFiles(layers)];
     return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 24);
   }
 
@@ -64,21 +66,6 @@ export class ProofRecord {
     this.#results.set(key, known);
     return known;
   }
-}
-
-/** Of the names and contents of files below folders, wherever these lie. */
-function hashOf(folders: readonly string[], wanted: (path: string) => boolean = () => true): string {
-  const hash = createHash('sha256');
-  for (const folder of folders) {
-    const entries = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
-    const paths = entries.map((entry) => relative(folder, join(entry.parentPath, entry.name)));
-    for (const path of paths.filter(wanted).sort())
-      hash
-        .update(`${path}\0`)
-        .update(readFileSync(join(folder, path)))
-        .update('\0');
-  }
-  return hash.digest('hex');
 }
 
 /** A torn last line is left out: it is graded again. */

@@ -1,10 +1,11 @@
 import { cpSync, existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { sideBySide } from '../core/side-by-side.ts';
 import type { ExercisePaths } from '../course/course.ts';
 import type { ProofSubject } from '../course/proof-subjects.ts';
 import type { Capability, Exercise } from '../sdk/exercise.ts';
 import type { GradeReport } from './grade-report.ts';
-import { type GradeRequest, gradeSubmission } from './grade-submission.ts';
+import { type GradingCommon, gradeSubmission } from './grade-submission.ts';
 import type { ProofRecord } from './proof-record.ts';
 import { newSeed } from './random.ts';
 
@@ -26,10 +27,7 @@ export interface ProofResult {
 }
 
 export interface ProofRequest {
-  common: Pick<
-    GradeRequest,
-    'root' | 'broker' | 'users' | 'nodePath' | 'engine' | 'confinement' | 'isolation' | 'runs' | 'signal'
-  >;
+  common: GradingCommon;
   supports: ReadonlySet<Capability>;
   exercise: Exercise;
   paths: ExercisePaths;
@@ -50,15 +48,12 @@ export async function prove(request: ProofRequest): Promise<ProofResult[]> {
   const queue = Array.from({ length: rounds }, (_, at) =>
     subjects.filter((subject) => at >= known(subject)).map((subject) => ({ subject, round: at + 1 })),
   ).flat();
-  const worker = async () => {
-    for (let next = queue.shift(); next && !common.signal.aborted; next = queue.shift()) {
-      const result = await proveOne(request, next.subject, next.round);
-      results.push(result);
-      record?.add(result);
-      request.done(result);
-    }
-  };
-  await Promise.all(Array.from({ length: jobs }, worker));
+  await sideBySide(queue, jobs, common.signal, async ({ subject, round }) => {
+    const result = await proveOne(request, subject, round);
+    results.push(result);
+    record?.add(result);
+    request.done(result);
+  });
   const folder = proofFolder(request);
   if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder); // nothing to look into
   return results;

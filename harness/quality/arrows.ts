@@ -123,6 +123,7 @@ export const reservedPackages: readonly { package: RegExp; folders: readonly str
     folders: ['lecture'],
     because: 'only the lecture is rendered',
   },
+  { package: /^yauzl$/, folders: ['batch'], because: 'only what is handed in is unpacked' },
   { package: /^pg-boss$/, folders: ['batch'], because: 'only a batch is delivered to several machines' },
   {
     package: /^(typescript|knip|@biomejs)(\/|$)/,

@@ -1,18 +1,13 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lchown, mkdir, open, realpath, symlink, writeFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Owner } from '../broker/broker.ts';
-import { LabError, messageOf } from '../core/errors.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import type { Finding } from './finding.ts';
+import { readTaken } from './read-taken.ts';
 import { copySdk } from './sdk-copy.ts';
-import { type IgnoredFile, listSubmission } from './taken-files.ts';
-
-/** What a submission may hold. */
-const maxFiles = 200;
-const maxBytes = 2 * 1024 * 1024;
+import type { IgnoredFile } from './taken-files.ts';
 
 /** The package.json of every staged submission; none of the student's own is read. */
 const packageJson = JSON.stringify({ type: 'module', imports: { '#lab': './.lab/index.ts' } });
@@ -54,47 +49,25 @@ export interface StagedSubmission {
  */
 export async function stageSubmission(options: StageOptions): Promise<StagedSubmission> {
   const directory = await realpath(options.into);
-  const { source, exercise } = options;
-  const { taken, ignored } = await readable(source, listSubmission(source, exercise));
-  const findings: Finding[] = [];
-  if (taken.length > maxFiles) findings.push(tooMuch(`${taken.length} files: at most ${maxFiles} are taken`));
+  const { files, findings, hash, ignored } = await readTaken(options.source, options.exercise);
   const copy = new Copy(directory, isRoot() ? options.owner : undefined);
-  const hash = createHash('sha256');
-  const copied: string[] = [];
-  let bytes = 0;
-  for (const path of taken.slice(0, maxFiles)) {
-    const content = await readable(source, readRegular(join(source, path), maxBytes - bytes));
-    if (!content) {
-      findings.push(tooMuch(`more than ${maxBytes / 1024 / 1024} MiB`));
-      break;
-    }
-    bytes += content.length;
-    hash.update(`${path.length}:${path}${content.length}:`).update(content);
+  for (const { path, content } of files) {
     await copy.file(path, content);
     const stripped = withoutTypes(path, content);
     if (stripped !== undefined) await copy.file(`.lab/stripped/${path}`, stripped);
-    copied.push(path);
   }
   await copy.file('package.json', packageJson);
   await copySdk(options.sdkDirectory, (path, content) => copy.file(`.lab/${path}`, content));
   await symlink(await realpath(options.packagesDirectory), join(directory, 'node_modules'));
   await copy.close();
   const compileCache = await makeCache(options.compileCache ?? `${directory}-cache`, options.owner);
-  return { directory, compileCache, taken: copied, ignored, hash: hash.digest('hex'), findings };
+  return { directory, compileCache, taken: files.map(({ path }) => path), ignored, hash, findings };
 }
 
 async function makeCache(path: string, owner: Owner | undefined): Promise<string> {
   await mkdir(path, { recursive: true, mode: 0o700 });
   if (owner && isRoot()) await lchown(path, owner.uid, owner.gid);
   return path;
-}
-
-async function readable<T>(where: string, reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (cause) {
-    throw new LabError('BAD_SUBMISSION', `the submission cannot be read: ${messageOf(cause)}`, { where, cause });
-  }
 }
 
 /** What Node would make of a TypeScript module; `undefined` where it would refuse it, and for other files. */
@@ -105,21 +78,6 @@ function withoutTypes(path: string, content: Buffer): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function tooMuch(message: string): Finding {
-  return { path: '.', message: `the submission holds ${message}` };
-}
-
-/** `undefined` when it is longer than `limit` bytes. */
-async function readRegular(path: string, limit: number): Promise<Buffer | undefined> {
-  // the file may have become a link or a pipe since it was listed
-  await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  const { size } = await file.stat();
-  if (size > limit) return undefined;
-  const content = Buffer.alloc(size);
-  const { bytesRead } = await file.read(content, 0, size, 0);
-  return content.subarray(0, bytesRead);
 }
 
 /**

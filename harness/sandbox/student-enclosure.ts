@@ -25,7 +25,7 @@ export async function openStudentEnclosure(
   options: Omit<ModuleCacheOptions, 'enclosure'> & { tools: EnclosureTools },
 ): Promise<StudentEnclosure> {
   const { broker, owner, tools } = options;
-  const etc = writeEtc(await broker.makeDirectory('etc/student', { mode: 0o755 }), owner);
+  const etc = writeEtc(await broker.makeDirectory(`etc/student-${owner?.uid ?? 'caller'}`, { mode: 0o755 }), owner);
   const path = await openModuleCache({ ...options, enclosure: { tools, etc } });
   return { tools, etc, modules: { path, writable: false } };
 }

@@ -1,0 +1,76 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { LabError, messageOf } from '../../core/errors.ts';
+import { archiveEnding, sameStudent, studentOf } from './student-name.ts';
+
+/** What one student has handed in. */
+export interface HandedIn {
+  student: string;
+  /** Its name in the folder of submissions. */
+  name: string;
+  path: string;
+  kind: 'folder' | 'archive';
+}
+
+/** What is not graded as it is, and why, for who runs the batch. */
+export interface LeftOut {
+  /** Its name in the folder of submissions. */
+  name: string;
+  reason: string;
+  /** Whether a student waits for a grade; false for a stray file. */
+  submission: boolean;
+}
+
+/**
+ * Every folder, zip and tarball directly in a folder is a submission, named after its student. Two of one student are
+ * both left out, for nobody knows which counts. Hidden files are not looked at. Throws BAD_SUBMISSION.
+ */
+export function listHandedIn(folder: string): { handedIn: HandedIn[]; leftOut: LeftOut[] } {
+  const leftOut: LeftOut[] = [];
+  const named = new Map<string, HandedIn[]>();
+  for (const entry of entriesOf(folder)) {
+    const { name } = entry;
+    const kind = kindOf(entry);
+    const known = kind === undefined ? undefined : studentOf(name);
+    if (kind === undefined || known === undefined)
+      leftOut.push({ name, reason: strangeness(entry), submission: false });
+    else if ('refused' in known) leftOut.push({ name, reason: known.refused, submission: true });
+    else {
+      const key = sameStudent(known.student);
+      named.set(key, [...(named.get(key) ?? []), { student: known.student, name, path: join(folder, name), kind }]);
+    }
+  }
+  const handedIn: HandedIn[] = [];
+  for (const all of named.values()) {
+    const [first] = all;
+    if (first && all.length === 1) handedIn.push(first);
+    else {
+      const reason = `one student has handed in ${all.map(({ name }) => JSON.stringify(name)).join(' and ')}: leave one`;
+      leftOut.push(...all.map(({ name }) => ({ name, reason, submission: true })));
+    }
+  }
+  return { handedIn, leftOut };
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !/^(\.|__MACOSX$)/.test(name));
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (cause) {
+    throw new LabError('BAD_SUBMISSION', `the submissions cannot be read: ${messageOf(cause)}`, {
+      where: folder,
+      next: 'npm run batch -- --help',
+      cause,
+    });
+  }
+}
+
+function kindOf(entry: Dirent): HandedIn['kind'] | undefined {
+  if (entry.isDirectory()) return 'folder';
+  return entry.isFile() && archiveEnding.test(entry.name) ? 'archive' : undefined;
+}
+
+function strangeness(entry: Dirent): string {
+  if (entry.isSymbolicLink()) return 'it is a link';
+  return 'it is neither a folder nor a .zip, .tar, .tgz or .tar.gz';
+}

@@ -1,0 +1,28 @@
+import type { RunConfig } from '../../config/config.ts';
+import type { GradingCommon } from '../../grading/grade-submission.ts';
+import type { Invocation } from '../command.ts';
+import { setUpGrading, setupForLane } from '../grading-setup.ts';
+import { isolated } from '../isolation.ts';
+
+/** What gradings at the same time run with: one broker and one engine for all, a user and an enclosure for each. */
+export interface Lanes extends AsyncDisposable {
+  /** The first lane's. */
+  common: GradingCommon;
+  /** Each is opened when it is needed, and probed by itself. Throws NOT_ISOLATED. */
+  each: (() => Promise<GradingCommon>)[];
+}
+
+/** Opens the first lane. Throws NOT_ISOLATED where the work of others would not be isolated. */
+export async function openLanes(invocation: Invocation, config: RunConfig, jobs: number): Promise<Lanes> {
+  const setup = await setUpGrading(invocation, config);
+  const opened: Promise<GradingCommon>[] = [];
+  const open = (lane: number) => {
+    opened[lane] ??= isolated(setupForLane(setup, lane), config).then(({ common }) => common);
+    return opened[lane];
+  };
+  return {
+    common: await open(0),
+    each: Array.from({ length: jobs }, (_, lane) => () => open(lane)),
+    [Symbol.asyncDispose]: () => setup[Symbol.asyncDispose](),
+  };
+}
