@@ -4,7 +4,8 @@ import type { Nodes } from './types.ts';
 
 export async function getQuantity(nodes: Nodes, name: string): Promise<number | null> {
   const [first] = nextFirst(nodes);
-  return await quantityAt(first, name).catch(() => null);
+  const ask = () => quantityAt(first, name);
+  return await ask().catch(ask).catch(() => null); // asked twice: a node that is only slow is not taken for a dead one
 }
 
 async function quantityAt(url: string, name: string): Promise<number | null> {
