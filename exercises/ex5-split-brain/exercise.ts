@@ -305,7 +305,7 @@ export default defineExercise({
       hint: [
         'What it says about itself is not enough: a row that is written on the new leader must arrive. What is missing stands above.',
         'An old leader that has gone its own way cannot just follow: standby.signal and an address make it a node that tries for ever. Its log says why.',
-        'Stop it, empty its data directory, copy the new leader with `pg_basebackup … -R` from `newLeader.addressFor(node)`, start it. Role and password stand in primary_conninfo of the new leader.',
+        'Stop it, empty its data directory (the directory itself stays), copy the new leader with `pg_basebackup … -R` from `newLeader.addressFor(node)`, start it. Role and password stand in primary_conninfo of the new leader.',
       ],
       explain: {
         does: 'It makes a split brain of its own, in which the old leader has written more than the new one, heals the network, and calls rejoin: once while the old leader runs, once after it was killed. Within twenty seconds after the end of your program it must be in recovery, receive the new timeline, and have a row that is then written on the new leader. The new leader may not be stopped meanwhile.',
