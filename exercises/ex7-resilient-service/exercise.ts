@@ -106,7 +106,7 @@ export default defineExercise({
       title: 'A server that can be reached is not healthy when its role is another one, or when it receives nothing',
       points: 8,
       hint: [
-        'All servers answer here, and not all are healthy. What makes one unhealthy that answers?',
+        'All servers answer here, and not all are healthy. What makes one unhealthy that answers, and who knows a lag then?',
         'Up is one fact, the role another one: ask each server what it is, and compare that with what the configuration takes it for.',
         'pg_is_in_recovery() tells the role; a row of pg_stat_wal_receiver whose status is streaming tells that a follower still receives. When the roles are not as they should be, there is no lag: null.',
       ],
@@ -145,7 +145,7 @@ export default defineExercise({
         'When servers fall silent every call is answered in time, on open connections and on new ones; afterwards all is well',
       points: 12,
       hint: [
-        'A silent server gives no error, ever. Which of your waits has no limit of its own: for a connection, for an answer, for a goodbye?',
+        'No answer in time, or another one than it should be: which it is stands above. A silent server gives no error, ever. Which of your waits has no limit of its own: for a connection, for an answer, for a goodbye?',
         'connectionTimeoutMillis limits the wait for a connection, query_timeout the wait for an answer on an open one. A health check needs a limit around all of it, and asks both servers within one time.',
         'A connection whose query was given up goes back to nobody: the next query would wait behind the lost one. And what was sent before the silence arrives after it.',
       ],
