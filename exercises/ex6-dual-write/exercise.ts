@@ -90,7 +90,7 @@ export default defineExercise({
       points: 10,
       hint: [
         'The client must be wrong: it reports a failure on a server that has its update.',
-        'The request must arrive and the reply must not. When may the path be cut? Ask the server itself.',
+        'The request must arrive and the reply must not. When may the path be cut? Ask the server itself. To kill the server is not enough: what is held hides its end, and the client waits on.',
         'Start the client with `{ holdRepliesFrom: west }`, wait until west has the new quantity, then `await client.cut(west)`, and await its outcome.',
       ],
       explain: {
