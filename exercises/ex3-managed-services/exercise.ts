@@ -139,7 +139,7 @@ export default defineExercise({
       title: 'When buildReplica returns, the service has the instance and its read replica, and both are available',
       points: 10,
       hint: [
-        'A call of the service that resolves was accepted. Was it done by then?',
+        'An error that ended buildReplica stands above, with its place. If there is none: a call of the service that resolves was accepted. Was it done by then?',
         'Ask `lab.managed.describe(name)` again and again until its `status` is `available`: after each order, for the instance and for the replica. And nothing may be ordered afterwards, in a timer for example.',
         "createInstance, wait, modifyParameters, wait, createReadReplica, wait. A read replica has the kind 'read-replica' and its source is your instance; promoted, it is neither.",
       ],
@@ -219,7 +219,7 @@ export default defineExercise({
       title: 'probe tells the rights of both sides: superuser, files, access rules, slots, base backup, promotion',
       points: 9,
       hint: [
-        'Which fact of which side is wrong stands above. Do what the README says about this fact, with the `url` of that side, and read the error, if there is one.',
+        'Which fact of which side is wrong, or which error ended probe, stands above. Do what the README says about this fact, with the `url` of that side, and read what the server says.',
         "Not every error is a no. 42501 is: 'insufficient privilege'. Others come after your right was looked at: pg_promote() on a leader says 55000 to whoever may promote.",
         "A replication connection needs a right of the role and a rule in pg_hba.conf: what a rule refuses (28000) you may be able to change. `?replication=database` goes by the rule of the database. On the service's side there is neither.",
       ],
@@ -239,7 +239,7 @@ export default defineExercise({
       title: 'probe tells what depends on the plan: parameters, CHECKPOINT, and who sees the replication',
       points: 9,
       hint: [
-        'Services differ, and two plans of one service do. What is true today was found out today.',
+        'What is wrong stands above. Services differ, and two plans of one service do: what is true today was found out today.',
         'For each parameter, ask the service; for the whole server, not for your session. While an instance is `modifying` the service refuses every order: that is not its answer about the parameter.',
         'In pg_stat_replication everybody sees that there is a row. Whoever may not look sees NULL in its columns: `state IS NOT NULL` is the question. Wait until somebody follows the instance.',
       ],
