@@ -25,7 +25,8 @@ export function changeBetween(before: Traces, after: Traces): { thing: string; w
   return { thing, was: before[thing] ?? 'nothing', is: after[thing] ?? 'it cannot be read' };
 }
 
-/** Each gives one row of one text. Passwords are left out: the harness itself has set them anew. */
+/**
+ * What is temporary goes with its session, which may be about to end. Each gives one row of one text. Passwords are left out: the harness itself has set them anew. */
 const questions = {
   roles: `SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', rolname, rolsuper, rolreplication, rolcanlogin,
             rolcreaterole, rolcreatedb, rolconnlimit, rolconfig::text), '; ' ORDER BY rolname)
@@ -33,9 +34,9 @@ const questions = {
   memberships: `SELECT pg_catalog.string_agg(roleid::regrole || ' to ' || member::regrole, '; '
             ORDER BY roleid::regrole::text, member::regrole::text) FROM pg_catalog.pg_auth_members WHERE roleid > 16383 OR member > 16383`,
   'replication slots':
-    "SELECT pg_catalog.string_agg(slot_name, '; ' ORDER BY slot_name) FROM pg_catalog.pg_replication_slots",
+    "SELECT pg_catalog.string_agg(slot_name, '; ' ORDER BY slot_name) FROM pg_catalog.pg_replication_slots WHERE NOT temporary",
   tables: `SELECT pg_catalog.string_agg(oid::regclass::text, '; ' ORDER BY oid) FROM pg_catalog.pg_class
-            WHERE oid > 16383 AND relkind IN ('r', 'v', 'm', 'p', 'f', 'S')`,
+            WHERE oid > 16383 AND relkind IN ('r', 'v', 'm', 'p', 'f', 'S') AND relpersistence <> 't'`,
   rows: `SELECT pg_catalog.string_agg(i::text, '; ' ORDER BY product_id) FROM public.inventory i`,
 };
 

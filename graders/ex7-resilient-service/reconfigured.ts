@@ -1,4 +1,4 @@
-import { type CheckContext, clientLink, must, waitForCatchup } from '#harness/grading';
+import { type CheckContext, clientLink, must, NotYet, waitForCatchup, waitUntil } from '#harness/grading';
 import { asked, mustBeAnswered, mustBeDone, mustSay } from './answer.ts';
 import { brisk, configOf, patient } from './config.ts';
 import { mustReport, wellLeader } from './health.ts';
@@ -70,8 +70,11 @@ export async function meetOldLeader(context: CheckContext): Promise<void> {
   await leader.kill();
   await follower.promote({ timeout: 20_000, signal });
   mustBeDone(await service.reconfigure(configOf(follower, undefined, patient)), 'The old leader is dead');
+  const moved = performance.now();
   await leader.start();
   await leader.answers({ timeout: 20_000, signal });
+  const hasLasted = () => performance.now() - moved >= lasting || new NotYet('what a timer undoes may be yet to come');
+  await waitUntil('the new configuration to have lasted', hasLasted, { timeout: 20_000, signal });
   const before = await cluster.traffic(clientLink(leader.name));
   const back = 'The old leader is back, writable, and the service was reconfigured to another one';
   const writes = products.map(async (product) => {

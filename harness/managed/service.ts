@@ -13,6 +13,9 @@ import { planSql, type ServicePlan, standardPlan } from './plan.ts';
 import { reload } from './reload.ts';
 import { takeOver } from './take-over.ts';
 
+/** Milliseconds that a read replica is behind at least: whoever does not wait for it finds out at once. */
+const replicaDelay = 1500;
+
 /** Milliseconds for one step of the service's own work; each takes a fraction of a second. */
 const stepTimeout = 30_000;
 
@@ -54,7 +57,11 @@ export class ManagedService implements AsyncDisposable {
     const node = this.#free('copy');
     const replica = this.#add({ name, kind: 'read-replica', node, source, standby: undefined });
     Object.assign(replica.parameters, source.parameters);
-    this.#begin(replica, 'creating', (limits) => copyOnto(node, source.node, limits));
+    this.#begin(replica, 'creating', async (limits) => {
+      await copyOnto(node, source.node, limits);
+      await node.query(`ALTER SYSTEM SET recovery_min_apply_delay = '${replicaDelay}ms'`);
+      await reload(node, limits);
+    });
   }
 
   promoteReadReplica({ name }: { name: string }): void {
