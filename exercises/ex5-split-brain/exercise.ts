@@ -154,10 +154,10 @@ export default defineExercise({
       hint: [
         'A client who comes now must not be let in, or must not be able to write.',
         'Ending the sessions that are there is not enough: every pool connects again at once.',
-        'A node that is off lets nobody in. If it is to run on, its door must be shut, and not by a cut of the network: cuts heal.',
+        'A node that is off lets nobody in. If it is to run on, its door must be shut before anybody is sent out, and not by a cut of the network: cuts heal.',
       ],
       explain: {
-        does: 'It calls fence for the leader, and on another pair, whose follower was promoted, for that one. When your program is over all cuts are healed and a frozen server is woken up. Then a client connects and inserts a row: it may not be told that it is committed.',
+        does: 'It calls fence for the leader, and on another pair, whose follower was promoted, for that one. When your program is over all cuts are healed and a frozen server is woken up. Then a client connects and inserts a row: it may not be told that it is committed. Nor may another one, which was there before, has connected again whenever it was cut off, and uses the session that it has got.',
         look: [
           {
             run: "await query(node.url, 'INSERT …')",
