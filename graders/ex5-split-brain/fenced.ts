@@ -44,7 +44,7 @@ async function fenceOne(
 ): Promise<Fenced> {
   const { cluster, examine, note, student } = context;
   const visitors = await letVisitorsIn(context, node);
-  const program = await student(slowAt(node));
+  const program = await student(slowAt(node, other, context));
   await program.call('fence', [program.lab, program.node(node.name)]);
   await program.settle();
   await examine();

@@ -47,7 +47,7 @@ export async function takeOver(context: CheckContext, plight: Plight): Promise<T
   };
   const visitors = await letVisitorsIn(context, leader);
   const prober = await startProber(context, leader);
-  const program = await student(slowAt(leader));
+  const program = await student(slowAt(leader, follower, context));
   if (plight === 'out of reach') await cluster.isolate(leader);
   if (plight === 'frozen') await leader.machine.pause();
 
