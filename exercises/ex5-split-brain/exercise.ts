@@ -154,10 +154,10 @@ export default defineExercise({
       hint: [
         'A client who comes now must not be let in, or must not be able to write.',
         'Ending the sessions that are there is not enough: every pool connects again at once.',
-        'A node that is off lets nobody in. If it is to run on, its door must be shut, and not by a cut of the network: cuts heal.',
+        'A node that is off lets nobody in. If it is to run on, its door must be shut before anybody is sent out, and not by a cut of the network: cuts heal.',
       ],
       explain: {
-        does: 'It calls fence for the leader, and on another pair, whose follower was promoted, for that one. When your program is over all cuts are healed and a frozen server is woken up. Then a client connects and inserts a row: it may not be told that it is committed.',
+        does: 'It calls fence for the leader, and on another pair, whose follower was promoted, for that one. When your program is over all cuts are healed and a frozen server is woken up. Then a client connects and inserts a row: it may not be told that it is committed. Nor may another one, which was there before, has connected again whenever it was cut off, and uses the session that it has got.',
         look: [
           {
             run: "await query(node.url, 'INSERT …')",
@@ -264,11 +264,11 @@ export default defineExercise({
       points: 11,
       hint: [
         'A client writes to the old leader without a pause. It was told "committed" at a moment when another leader had been asked for.',
-        'An operation that is not awaited has not happened yet when the next line runs. And a fence that does not hold is none: look at the checks of part 2.',
+        'An operation that is not awaited has not happened yet when the next line runs: here it takes a second, as the README says. And a fence that does not hold is none: look at the checks of part 2.',
         '`await fence(lab, lab.leader)`, and only then the promotion. Nothing starts the old leader again.',
       ],
       explain: {
-        does: 'A client writes rows to the old leader one after another, and connects again whenever it must. Each write that began after the time of `received promote request` in the log of the follower must stay without an acknowledgement, until your program is over and after it. At last the clients of part 2 try as well.',
+        does: 'A client writes rows to the old leader one after another, and connects again whenever it must. Each write that began after the time of `received promote request` in the log of the follower must stay without an acknowledgement, until your program is over and after it. What you ask of the old leader’s machine takes a second longer to happen. At last the clients of part 2 try as well.',
         look: [
           {
             see: '`events.jsonl` has the times of your operations; compare them with the time in the log of the follower.',

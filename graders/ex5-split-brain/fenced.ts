@@ -1,4 +1,5 @@
 import { type CheckContext, type ClusterNode, messageOf } from '#harness/grading';
+import { slowAt } from './slow-machine.ts';
 import { letVisitorsIn, type Visits } from './visitors.ts';
 
 /** What is found after `fence` was called for one of the two nodes. */
@@ -43,7 +44,7 @@ async function fenceOne(
 ): Promise<Fenced> {
   const { cluster, examine, note, student } = context;
   const visitors = await letVisitorsIn(context, node);
-  const program = await student();
+  const program = await student(slowAt(node, other, context));
   await program.call('fence', [program.lab, program.node(node.name)]);
   await program.settle();
   await examine();

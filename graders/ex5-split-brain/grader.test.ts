@@ -51,7 +51,10 @@ grader(import.meta, ({ check, scenario }) => {
       actual: 'committed',
     });
   };
-  check('new-session', fences, (fenced) => mustRefuse(fenced, 'a new session', fenced.visits.fresh));
+  check('new-session', fences, (fenced) => {
+    mustRefuse(fenced, 'a new session', fenced.visits.fresh);
+    mustRefuse(fenced, 'a client that was cut off and had connected again', fenced.visits.returned);
+  });
   check('open-session', fences, (fenced) => {
     mustRefuse(fenced, 'a session that was open before', fenced.visits.open);
   });
@@ -144,10 +147,11 @@ function mustFenceFirst({ asked, deposed, late, plight, visits }: Takeover): voi
     actual: `${late.length} more; the first one was begun ${Math.ceil((first?.begun ?? 0) - asked)} ms after the request`,
     at: asked,
   });
-  const { fresh, insistent, open, transaction } = visits;
-  const told = [open, transaction, fresh, ...insistent].filter((outcome) => outcome.told === 'acked');
+  const { fresh, insistent, open, returned, transaction } = visits;
+  const clients = [open, transaction, fresh, returned, ...insistent];
+  const told = clients.filter((outcome) => outcome.told === 'acked');
   must(told.length === 0, `When failOver was over, an old leader${plights[plight]} still said "committed".`, {
     expected: 'a refusal, a broken connection, or no answer for every client',
-    actual: `${told.length} of 5 clients were told "committed"`,
+    actual: `${told.length} of ${clients.length} clients were told "committed"`,
   });
 }

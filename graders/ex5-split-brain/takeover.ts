@@ -11,6 +11,7 @@ import {
 } from '#harness/grading';
 import { goOn } from './fenced.ts';
 import { type ProbeWrite, startProber } from './prober.ts';
+import { slowAt } from './slow-machine.ts';
 import { letVisitorsIn, type Visits } from './visitors.ts';
 
 /** How the old leader is when `failOver` is called. */
@@ -46,7 +47,7 @@ export async function takeOver(context: CheckContext, plight: Plight): Promise<T
   };
   const visitors = await letVisitorsIn(context, leader);
   const prober = await startProber(context, leader);
-  const program = await student();
+  const program = await student(slowAt(leader, follower, context));
   if (plight === 'out of reach') await cluster.isolate(leader);
   if (plight === 'frozen') await leader.machine.pause();
 

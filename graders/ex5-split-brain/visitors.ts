@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { CheckContext, ClusterNode, Product } from '#harness/grading';
 import { type Outcome, outcomeOf } from './outcome.ts';
+import { startReturning } from './returning.ts';
 
 /** Clients who were there before the fence came, and what each was told afterwards. */
 export interface Visitors {
@@ -16,6 +17,8 @@ export interface Visits {
   transaction: Outcome;
   /** A session that is opened now. */
   fresh: Outcome;
+  /** One that a client has opened whom the fence cut off, while it was being put up or since. */
+  returned: Outcome;
   /** Sessions, one from before and one from now, that set themselves writable and wait for no follower. */
   insistent: Outcome[];
 }
@@ -32,6 +35,12 @@ export async function letVisitorsIn(context: CheckContext, node: ClusterNode): P
   for (const client of [open, insistent]) await write(client, random.product());
   await transaction.query('BEGIN');
   await write(transaction, random.product());
+  const returning = await startReturning(context, node);
+  const comeBack = async () => {
+    const client = await returning.latest();
+    if (!client) throw new Error('it was not cut off, or not let in again');
+    await write(client, random.product());
+  };
   const enter = async (words: string[]) => {
     const client = await session(node.url);
     await writeSaying(client, words, random.product());
@@ -39,14 +48,15 @@ export async function letVisitorsIn(context: CheckContext, node: ClusterNode): P
   return {
     async tryAll() {
       const outcome = (sent: Promise<unknown>) => outcomeOf(sent, signal);
-      const [opened, committed, entered, ...insisted] = await Promise.all([
+      const [opened, committed, entered, returned, ...insisted] = await Promise.all([
         outcome(write(open, random.product())),
         outcome(commit(transaction)),
         outcome(enter([])),
+        outcome(comeBack()),
         outcome(writeSaying(insistent, insist, random.product())),
         outcome(enter(insist)),
       ]);
-      return { open: opened, transaction: committed, fresh: entered, insistent: insisted };
+      return { open: opened, transaction: committed, fresh: entered, returned, insistent: insisted };
     },
   };
 }

@@ -20,7 +20,7 @@ export interface CheckContext {
   /** The naive clients that were started in this check, oldest first. */
   readonly naive: readonly NaiveRecord[];
   /** Starts the student's program in a process of its own, its modules loaded. Throws StudentFault. */
-  student(): Promise<Student>;
+  student(options?: ProgramOptions): Promise<Student>;
   /** Opens a session with the student's role by the clients' path. It ends with the check. */
   session(url: string): Promise<Client>;
   /**
@@ -35,6 +35,12 @@ export interface CheckContext {
   answer(file: string, question: string): Answer;
   /** Writes a line of the check's story to events.jsonl. */
   note(kind: string, detail?: Record<string, unknown>): void;
+}
+
+/** How a check lets a student's program run. */
+export interface ProgramOptions {
+  /** What a request of the program waits for before it is performed: a lab that is slow. `signal` fires with its end. */
+  holdUp?(request: LabRequest, signal: AbortSignal): Promise<void>;
 }
 
 /** A student's running program, as a check uses it. */

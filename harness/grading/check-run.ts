@@ -6,7 +6,7 @@ import { LabError } from '../core/errors.ts';
 import { isOfService } from '../managed/machines.ts';
 import { ManagedService } from '../managed/service.ts';
 import type { Topology } from '../sdk/exercise.ts';
-import type { CheckContext, Student } from './check-context.ts';
+import type { CheckContext, ProgramOptions, Student } from './check-context.ts';
 import { writeClusterStory } from './cluster-story.ts';
 import type { EventWriter } from './event-log.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -59,7 +59,7 @@ export class CheckRun implements AsyncDisposable {
       sharedRandom: (purpose) => randomFor(input.seed, `${input.exercise.slug} ${purpose}`),
       signal: this.ended.signal,
       naive: this.#naive,
-      student: () => this.#student(),
+      student: (options) => this.#student(options),
       session: (url) => this.#session(url),
       examine: async () => {
         this.#evidence = await this.#gather();
@@ -99,10 +99,11 @@ export class CheckRun implements AsyncDisposable {
     await this.#cluster[Symbol.asyncDispose]();
   }
 
-  async #student(): Promise<Student> {
+  async #student(options: ProgramOptions = {}): Promise<Student> {
     const { broker, events, input, launcher } = this.#tools;
     this.#programs += 1;
     const started = await startStudentProcess({
+      ...options,
       broker,
       launcher,
       input,

@@ -10,7 +10,7 @@ export { NotYet, waitUntil } from '../core/wait-until.ts';
 export type { ServicePlan } from '../managed/plan.ts';
 export { StudentFault } from '../sandbox/student-fault.ts';
 export { StudentHandle } from '../sandbox/student-handle.ts';
-export type { CheckContext, LabRequest, Student } from './check-context.ts';
+export type { CheckContext, LabRequest, ProgramOptions, Student } from './check-context.ts';
 export { fail, must } from './failure.ts';
 export type { Evidence } from './grade-report.ts';
 export { grader } from './grader.ts';

@@ -7,7 +7,7 @@ import { lab, labNode } from '../sandbox/lab-argument.ts';
 import type { Launcher } from '../sandbox/launcher.ts';
 import { startStudent } from '../sandbox/student.ts';
 import { StudentHandle } from '../sandbox/student-handle.ts';
-import type { LabRequest, Student } from './check-context.ts';
+import type { LabRequest, ProgramOptions, Student } from './check-context.ts';
 import type { EventWriter } from './event-log.ts';
 import { inWords } from './failure.ts';
 import { describeLab, LabOperations } from './lab-operations.ts';
@@ -18,7 +18,7 @@ import type { WorkerInput } from './worker-input.ts';
 /** Milliseconds that a program may go on after its last call, as the exercises' READMEs state. */
 const defaultGrace = 2000;
 
-export interface StudentOptions {
+export interface StudentOptions extends ProgramOptions {
   broker: Broker;
   launcher: Launcher;
   input: WorkerInput;
@@ -66,6 +66,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
         requests.push(request);
         say('student', 'request', { program, id, method, params: rest }, { node, at: request.askedAt });
         try {
+          await options.holdUp?.(request, signal);
           return await operations.perform(method, params, signal);
         } catch (error) {
           request.refused = messageOf(error);
