@@ -177,7 +177,7 @@ export default defineExercise({
         "Give each client `connectionTimeoutMillis` and `query_timeout` of one to two seconds, and a listener for 'error'; in the `catch`, ask the other node.",
       ],
       explain: {
-        does: 'It kills the follower and reads; starts it and waits until it answers reads again; makes it silent, so that connections are accepted and nothing ever answers; and at last kills the leader. Replay is paused, so the answers tell which node they are from.',
+        does: 'It kills the follower and reads; starts it and waits until it answers reads again; makes first the follower and then the leader silent, so that connections are accepted and nothing ever answers, and after each waits until that node answers reads again; and at last kills the leader. Replay is paused, so the answers tell which node they are from.',
         look: [
           { see: 'events.jsonl has the moment of each kill and each fault, and every call with what it returned.' },
         ],
