@@ -7,11 +7,12 @@ export async function quotesAreHarmless(context: CheckContext): Promise<void> {
   const { cluster, random, student } = context;
   const { leader, follower } = cluster;
   const word = random.word(5);
+  const soldOut = `Lens ${word}`;
   const names = [
     `Schr\u00f6dinger's Box ${word}`,
     `5" pipe; -- ${word}`,
     `$1 100% \\' $$${word}$$`,
-    `Lens ${word}`,
+    soldOut,
     `lens ${word}`,
     ` Lens ${word} `,
   ];
@@ -28,7 +29,7 @@ export async function quotesAreHarmless(context: CheckContext): Promise<void> {
   };
   const expected = await quantities(context);
   for (const { product_id, product_name, quantity } of products) {
-    const changed = quantity + random.int(1, 999);
+    const changed = product_name === soldOut ? 0 : quantity + random.int(1, 999);
     const found = await call('updateQuantity', product_name, changed);
     must(found === true, `updateQuantity does not find the product ${product_name}`, { expected: true, actual: found });
     expected.set(product_id, changed);
