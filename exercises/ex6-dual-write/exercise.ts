@@ -208,7 +208,7 @@ export default defineExercise({
         "`client.query('… WHERE product_name = $1', [name])`: no quotes around $1, and nothing to escape.",
       ],
       explain: {
-        does: 'It updates and reads products whose names contain quotes, backslashes, dollar signs and comments, and names that no product has and that would be SQL. One of the products is sold out: 0 is its quantity. Then every other product must be as it was.',
+        does: 'It updates and reads products whose names contain quotes, backslashes, dollar signs and comments, that have 255 characters, or that look alike (é as one character, and as e with an accent of its own), and names that no product has and that would be SQL. One of the products is sold out: 0 is its quantity. Then every other product must be as it was.',
       },
       lecture: '09-the-applications-half#values-are-not-sql',
     },
