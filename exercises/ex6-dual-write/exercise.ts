@@ -190,11 +190,11 @@ export default defineExercise({
       points: 5,
       hint: [
         'While the leader is dead or silent, updateQuantity has to throw an Error with a message, in time; it must not return anything, and the program must live on.',
-        'Do not swallow the error, and do not try for ever. A silent leader raises no error: limit the wait yourself. One second is enough for a leader that is well.',
+        'Do not swallow the error, and do not try for ever, nor again once you have thrown. A silent leader raises no error: limit the wait yourself. One second is enough for a leader that is well.',
         'Give the client `connectionTimeoutMillis` and `query_timeout` of about two seconds and let what the query throws pass. Open a new connection for the next update, or let the pool do so.',
       ],
       explain: {
-        does: 'It updates, kills the leader, updates, starts it, updates, makes it silent, updates, and ends the silence. What you throw must be an Error with a message; which one is up to you.',
+        does: 'It updates, kills the leader, updates, starts it, updates, makes it silent, updates, and ends the silence. What you throw must be an Error with a message; which one is up to you. When your program is over, the leader must not have seen an update that failed, except for a statement that was sent into the silence over a connection that was open already.',
       },
       lecture: '09-the-applications-half#unknown-outcome',
     },
