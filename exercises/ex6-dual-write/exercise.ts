@@ -177,7 +177,7 @@ export default defineExercise({
         "Give each client `connectionTimeoutMillis` and `query_timeout` of one to two seconds, and a listener for 'error'; in the `catch`, ask the other node.",
       ],
       explain: {
-        does: 'It kills the follower and reads; starts it and waits until it answers reads again; makes it silent, so that connections are accepted and nothing ever answers; and at last kills the leader. Replay is paused, so the answers tell which node they are from.',
+        does: 'It kills the follower and reads; starts it and waits until it answers reads again; makes first the follower and then the leader silent, so that connections are accepted and nothing ever answers, and after each waits until that node answers reads again; and at last kills the leader. Replay is paused, so the answers tell which node they are from.',
         look: [
           { see: 'events.jsonl has the moment of each kill and each fault, and every call with what it returned.' },
         ],
@@ -190,11 +190,11 @@ export default defineExercise({
       points: 5,
       hint: [
         'While the leader is dead or silent, updateQuantity has to throw an Error with a message, in time; it must not return anything, and the program must live on.',
-        'Do not swallow the error, and do not try for ever. A silent leader raises no error: limit the wait yourself. One second is enough for a leader that is well.',
+        'Do not swallow the error, and do not try for ever, nor again once you have thrown. A silent leader raises no error: limit the wait yourself. One second is enough for a leader that is well.',
         'Give the client `connectionTimeoutMillis` and `query_timeout` of about two seconds and let what the query throws pass. Open a new connection for the next update, or let the pool do so.',
       ],
       explain: {
-        does: 'It updates, kills the leader, updates, starts it, updates, makes it silent, updates, and ends the silence. What you throw must be an Error with a message; which one is up to you.',
+        does: 'It updates, kills the leader, updates, starts it, updates, makes it silent, updates, and ends the silence. What you throw must be an Error with a message; which one is up to you. When your program is over, the leader must not have seen an update that failed, except for a statement that was sent into the silence over a connection that was open already.',
       },
       lecture: '09-the-applications-half#unknown-outcome',
     },
@@ -208,7 +208,7 @@ export default defineExercise({
         "`client.query('… WHERE product_name = $1', [name])`: no quotes around $1, and nothing to escape.",
       ],
       explain: {
-        does: 'It updates and reads products whose names contain quotes, backslashes, dollar signs and comments, and names that no product has and that would be SQL. Then every other product must be as it was.',
+        does: 'It updates and reads products whose names contain quotes, backslashes, dollar signs and comments, that have 255 characters, or that look alike (é as one character, and as e with an accent of its own), and names that no product has and that would be SQL. One of the products is sold out: 0 is its quantity. Then every other product must be as it was.',
       },
       lecture: '09-the-applications-half#values-are-not-sql',
     },

@@ -54,27 +54,34 @@ export async function readsGoOn(context: CheckContext): Promise<void> {
   await follower.start();
   await follower.answers({ timeout: 20_000, signal });
   sides = await reader.apart();
-  await mustComeBack(reader, sides.follower, signal);
-  const silence = await cluster.inflict([clientLink(follower.name)], { kind: 'hold' });
-  await reader.mustReadBeside(sides.leader, 'The follower is silent');
-  await silence.heal();
+  await mustComeBack(reader, 'follower', sides, signal);
+  // Either node in turn, for a limit that only one of them has is none.
+  for (const [silent, well] of [
+    ['follower', 'leader'],
+    ['leader', 'follower'],
+  ] as const) {
+    const silence = await cluster.inflict([clientLink(cluster[silent].name)], { kind: 'hold' });
+    await reader.mustReadBeside(well, sides, `The ${silent} is silent`);
+    await silence.heal();
+    await mustComeBack(reader, silent, sides, signal);
+  }
   await leader.kill();
   for (let left = 4; left > 0; left -= 1) await reader.mustRead(sides.follower, 'The leader is dead');
 }
 
-async function mustComeBack(reader: Reader, quantity: number, signal: AbortSignal): Promise<void> {
+async function mustComeBack(reader: Reader, back: keyof Apart, sides: Apart, signal: AbortSignal): Promise<void> {
   // A read that fails is judged; it must not be tried again as a probe would be.
   const answered = async () => {
-    const [answer] = await Promise.allSettled([reader.read('The follower is back')]);
-    if (answer.status === 'rejected' || answer.value === quantity) return answer;
-    return new NotYet(`answers of the leader: ${String(answer.value)}`);
+    const [answer] = await Promise.allSettled([reader.read(`The ${back} is back`)]);
+    if (answer.status === 'rejected' || answer.value === sides[back]) return answer;
+    return new NotYet(`answers of the other node: ${String(answer.value)}`);
   };
-  const wait = waitUntil('a read from the follower', answered, { timeout: backAgain, signal });
+  const wait = waitUntil(`a read from the ${back}`, answered, { timeout: backAgain, signal });
   const answer = await wait.catch(() => {
     signal.throwIfAborted();
-    return fail('The follower is back, and does not get any reads.', {
-      expected: `an answer of the follower within ${backAgain / 1000} seconds`,
-      actual: 'the leader answers all',
+    return fail(`The ${back} is back, and does not get any reads.`, {
+      expected: `an answer of the ${back} within ${backAgain / 1000} seconds`,
+      actual: 'the other node answers all',
     });
   });
   if (answer.status === 'rejected') throw answer.reason;
@@ -113,11 +120,11 @@ class Reader {
     mustBe(expected, await this.read(when), when);
   }
 
-  /** Several reads at once, while the other node is silent and the leader is well. */
-  async mustReadBeside(expected: number, when: string): Promise<void> {
+  /** Several reads at once, while the other node is silent. */
+  async mustReadBeside(well: keyof Apart, sides: Apart, when: string): Promise<void> {
     const ask = () => Promise.all(Array.from({ length: atOnce }, () => outcomeOf(this.#ask())));
-    const outcomes = await besideSilence(this.#context, this.#context.cluster.leader, ask);
-    for (const outcome of outcomes) mustBe(expected, quantityIn(outcome, when), when);
+    const outcomes = await besideSilence(this.#context, this.#context.cluster[well], ask);
+    for (const outcome of outcomes) mustBe(sides[well], quantityIn(outcome, when), when);
   }
 
   async #ask(): Promise<unknown> {

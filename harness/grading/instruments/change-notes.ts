@@ -7,7 +7,8 @@ import type { ClusterNode } from '../../cluster/cluster-node.ts';
 export async function trackChanges(node: ClusterNode): Promise<void> {
   await node.query(`
     CREATE TABLE lab_control.changes (
-      id bigint GENERATED ALWAYS AS IDENTITY, product_id int NOT NULL, quantity int, at timestamptz NOT NULL)`);
+      id bigint GENERATED ALWAYS AS IDENTITY, product_id int NOT NULL, quantity int, at timestamptz NOT NULL,
+      session int NOT NULL DEFAULT pg_catalog.pg_backend_pid())`);
   await node.query(`
     CREATE FUNCTION lab_control.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
     BEGIN
@@ -20,17 +21,18 @@ export async function trackChanges(node: ClusterNode): Promise<void> {
     FOR EACH ROW EXECUTE FUNCTION lab_control.note_change()`);
 }
 
-/** A change of a row: what it left, and when, in wall-clock milliseconds of the server. */
+/** A change of a row: what it left, when, in wall-clock milliseconds of the server, and by the backend of which pid. */
 export interface Change {
   /** Null after a DELETE. */
   quantity: number | null;
   at: number;
+  session: number;
 }
 
 /** The changes of one row that are part of a node's history, oldest first. */
 export async function changesOf(node: ClusterNode, productId: number): Promise<Change[]> {
-  return await node.query<{ quantity: number | null; at: number }>(
-    `SELECT quantity, extract(epoch FROM at)::float8 * 1000 AS at FROM lab_control.changes
+  return await node.query<{ quantity: number | null; at: number; session: number }>(
+    `SELECT quantity, extract(epoch FROM at)::float8 * 1000 AS at, session FROM lab_control.changes
      WHERE product_id = $1 ORDER BY id`,
     [productId],
   );
