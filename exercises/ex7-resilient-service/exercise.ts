@@ -146,11 +146,11 @@ export default defineExercise({
       points: 12,
       hint: [
         'No answer in time, or another one than it should be: which it is stands above. A silent server gives no error, ever. Which of your waits has no limit of its own: for a connection, for an answer, for a goodbye?',
-        'connectionTimeoutMillis limits the wait for a connection, query_timeout the wait for an answer on an open one. A health check needs a limit around all of it, and asks both servers within one time.',
+        'connectionTimeoutMillis limits the wait for a connection, query_timeout the wait for an answer on an open one. A health check needs a limit around all of it, and asks both servers within one time. A read whose follower is silent has no answer, though the leader had one.',
         'A connection whose query was given up goes back to nobody: the next query would wait behind the lost one. And what was sent before the silence arrives after it.',
       ],
       explain: {
-        does: 'It opens connections by some calls. Then the network to the leader swallows everything: updates, by the service with open connections and by one without, a health check, and reads from the follower at the same time. Then the follower is silent too. It heals the network, and updates must succeed again; the services are closed, and when their sessions are over, what was said is compared with the rows.',
+        does: 'It opens connections by some calls. Then the network to the leader swallows everything: updates, by the service with open connections and by one without, a health check, and reads from the follower at the same time. Then the follower is silent too, and in the end it alone: reads must be UNAVAILABLE, and not be answered by the leader. It heals the network, and updates must succeed again; the services are closed, and when their sessions are over, what was said is compared with the rows.',
         look: [
           {
             run: "console.log(Date.now() - begun, 'ms')",
