@@ -63,10 +63,10 @@ export default defineExercise({
       hint: [
         'An update was sent and came to an error. Who knows whether the row was changed: you, the server, nobody?',
         'When you stop waiting, the server does not: it may commit a second later. Only an ERROR that the server itself reports says that nothing was done.',
-        "After the statement was sent: a DatabaseError of `pg` with severity ERROR is 'UNAVAILABLE'; a timeout of yours, a FATAL and a lost connection are 'UNKNOWN'. Before it was sent, everything is 'UNAVAILABLE'.",
+        "After the statement was sent: a DatabaseError of `pg` with severity ERROR is 'UNAVAILABLE'; a timeout of yours, a FATAL and a lost connection are 'UNKNOWN', and so they are after a COMMIT that was sent. Before it was sent, everything is 'UNAVAILABLE'.",
       ],
       explain: {
-        does: 'It lets updates fail that were sent already: the row is locked for longer than `query`; the leader falls silent when the statement waits for the lock, and then commits it; the leader of the configuration is a follower (25006). When all sessions are over it compares each error with the row.',
+        does: 'It lets updates fail that were sent already: the row is locked for longer than `query`; the leader falls silent when the statement waits for the lock, and then commits it; the leader of the configuration is a follower (25006); commits wait for a synchronous standby that there is not, and the session is ended or `query` passes while yours does. When all sessions are over it compares each error with the row.',
         look: [
           {
             run: 'console.log(error.name, error.severity, error.code, error.message)',
