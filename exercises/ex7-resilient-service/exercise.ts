@@ -63,10 +63,10 @@ export default defineExercise({
       hint: [
         'An update was sent and came to an error. Who knows whether the row was changed: you, the server, nobody?',
         'When you stop waiting, the server does not: it may commit a second later. Only an ERROR that the server itself reports says that nothing was done.',
-        "After the statement was sent: a DatabaseError of `pg` with severity ERROR is 'UNAVAILABLE'; a timeout of yours, a FATAL and a lost connection are 'UNKNOWN'. Before it was sent, everything is 'UNAVAILABLE'.",
+        "After the statement was sent: a DatabaseError of `pg` with severity ERROR is 'UNAVAILABLE'; a timeout of yours, a FATAL and a lost connection are 'UNKNOWN', and so they are after a COMMIT that was sent. Before it was sent, everything is 'UNAVAILABLE'.",
       ],
       explain: {
-        does: 'It lets updates fail that were sent already: the row is locked for longer than `query`; the leader falls silent when the statement waits for the lock, and then commits it; the leader of the configuration is a follower (25006). When all sessions are over it compares each error with the row.',
+        does: 'It lets updates fail that were sent already: the row is locked for longer than `query`; the leader falls silent when the statement waits for the lock, and then commits it; the leader of the configuration is a follower (25006); commits wait for a synchronous standby that there is not, and the session is ended or `query` passes while yours does. When all sessions are over it compares each error with the row.',
         look: [
           {
             run: 'console.log(error.name, error.severity, error.code, error.message)',
@@ -146,11 +146,11 @@ export default defineExercise({
       points: 12,
       hint: [
         'No answer in time, or another one than it should be: which it is stands above. A silent server gives no error, ever. Which of your waits has no limit of its own: for a connection, for an answer, for a goodbye?',
-        'connectionTimeoutMillis limits the wait for a connection, query_timeout the wait for an answer on an open one. A health check needs a limit around all of it, and asks both servers within one time.',
+        'connectionTimeoutMillis limits the wait for a connection, query_timeout the wait for an answer on an open one. A health check needs a limit around all of it, and asks both servers within one time. A read whose follower is silent has no answer, though the leader had one.',
         'A connection whose query was given up goes back to nobody: the next query would wait behind the lost one. And what was sent before the silence arrives after it.',
       ],
       explain: {
-        does: 'It opens connections by some calls. Then the network to the leader swallows everything: updates, by the service with open connections and by one without, a health check, and reads from the follower at the same time. Then the follower is silent too. It heals the network, and updates must succeed again; the services are closed, and when their sessions are over, what was said is compared with the rows.',
+        does: 'It opens connections by some calls. Then the network to the leader swallows everything: updates, by the service with open connections and by one without, a health check, and reads from the follower at the same time. Then the follower is silent too, and in the end it alone: reads must be UNAVAILABLE, and not be answered by the leader. It heals the network, and updates must succeed again; the services are closed, and when their sessions are over, what was said is compared with the rows.',
         look: [
           {
             run: "console.log(Date.now() - begun, 'ms')",
@@ -226,10 +226,10 @@ export default defineExercise({
       hint: [
         'Both servers are well; a row is slow for a second and a half. How many connections do fifty calls need, and how long may one wait?',
         'A connection for each call is too many: the server has a limit, and so has your role. A pool lets calls wait for a free one.',
-        '`new Pool({ max: 10 })`, made once for each server and not for each call. A wait for a free connection counts as `connect`, and the answer has all of `query`: use the limits of the configuration.',
+        '`new Pool({ max: 10 })`, made once for each server and not for each call: without a follower reads and updates use one pool. A wait for a free connection counts as `connect`, and the answer has all of `query`: use the limits of the configuration.',
       ],
       explain: {
-        does: 'A session of the grader locks a row; thirty updates of it and twenty reads of others are called at once. It counts the sessions of your role, and releases the row when an update has waited for 1.5 seconds. All fifty must succeed.',
+        does: 'A session of the grader locks a row; thirty updates of it and twenty reads of others are called at once. It counts the sessions of your role, and releases the row when an update has waited for 1.5 seconds. All fifty must succeed. Then the same with a configuration that names no follower: reads and updates share the 20 connections to the leader.',
         look: [
           {
             run: "SELECT count(*) FROM pg_stat_activity WHERE usename = 'student'",

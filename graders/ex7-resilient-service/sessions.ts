@@ -8,6 +8,17 @@ export async function sessionsOn(node: ClusterNode): Promise<number> {
   return await node.value<number>("SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE usename = 'student'");
 }
 
+/**
+ * Sessions of the student's role that have done the same for half a second: the session of a connection that was closed
+ * goes on for a moment, and whoever closes each when it is done has more of them than connections.
+ */
+export async function lastingSessionsOn(node: ClusterNode): Promise<number> {
+  return await node.value<number>(
+    `SELECT count(*)::int FROM pg_catalog.pg_stat_activity
+     WHERE usename = 'student' AND state_change < pg_catalog.clock_timestamp() - interval '500 ms'`,
+  );
+}
+
 /** Fails unless all of the student's connections to the nodes are closed within their time. */
 export async function mustBeGone(
   { cluster, signal }: CheckContext,

@@ -7,7 +7,7 @@ import { Service } from './service.ts';
 import { mustBeGone } from './sessions.ts';
 import { mustBeTrue, newQuantities, type Product, stock } from './stock.ts';
 
-/** The leader, and then both servers, take what clients send and answer nothing; then the network is whole again. */
+/** The leader, then both servers, then the follower take what clients send and answer nothing; then all is whole again. */
 export async function fallSilent(context: CheckContext): Promise<void> {
   const { cluster } = context;
   const { leader, follower } = cluster;
@@ -52,8 +52,13 @@ export async function fallSilent(context: CheckContext): Promise<void> {
     await mustReport(context, { service, timeouts: brisk }, dark, { leader: down, follower: { ...down, lag: null } });
   await allOf([unread(), unread(), nothing()]);
 
-  await darkness.heal();
   await silence.heal();
+  // Now the leader could answer a read, and must not be asked: on connections from before, and on new ones.
+  const alone = 'The follower takes connections and is silent, while the leader is well';
+  const readBy = async (by: Service, { product_id }: Product) =>
+    mustFail(await asked(() => by.read(product_id)), alone, ['UNAVAILABLE']);
+  await allOf([...products.map((product) => readBy(service, product)), readBy(fresh, spare)]);
+  await darkness.heal();
   const whole = 'The network is whole again';
   mustBeDone(await asked(() => service.update(101, next()), brisk), whole);
   mustShow(await asked(() => service.read(spare.product_id), brisk), spare, [spare.quantity], whole);

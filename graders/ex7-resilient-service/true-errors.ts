@@ -5,6 +5,7 @@ import { lock, someoneWaits } from './lock.ts';
 import { Service } from './service.ts';
 import { mustBeGone } from './sessions.ts';
 import { mustBeTrue, newQuantities, stock } from './stock.ts';
+import { commitUnanswered } from './unanswered.ts';
 
 /** So long that the grader sees a statement wait before its client gives up. */
 const timeouts: Timeouts = { ...brisk, query: 1500 };
@@ -15,8 +16,9 @@ const failures = ['UNAVAILABLE', 'UNKNOWN'];
 export async function failTruly(context: CheckContext): Promise<void> {
   const { cluster } = context;
   const { leader, follower } = cluster;
-  const products = await stock(context, 3);
-  const [slow, lost, refused] = products.map(({ product_id }) => product_id) as [number, number, number];
+  const products = await stock(context, 5);
+  const ids = products.map(({ product_id }) => product_id) as [number, number, number, number, number];
+  const [slow, lost, refused, broken, hung] = ids;
   const service = await Service.open(context, configOf(leader, follower, timeouts));
   const updates: Update[] = [];
   const next = newQuantities(context);
@@ -52,6 +54,17 @@ export async function failTruly(context: CheckContext): Promise<void> {
   const onFollower = await asked(() => update(readOnly, refused), timeouts);
   const why = 'The leader of the configuration is a follower, and refuses writes with an ERROR';
   mustFail(onFollower, why, ['UNAVAILABLE']);
+
+  const breakCommit = () => commitUnanswered(context, () => update(service, broken), { ended: true });
+  const hangCommit = () => commitUnanswered(context, () => update(service, hung), { ended: false });
+  for (const [call, circumstances] of [
+    [breakCommit, 'The connection broke when the commit was done and not yet answered'],
+    [hangCommit, 'The commit was done and is not answered, since it waits for a standby that there is not'],
+  ] as const) {
+    const unsaid = await asked(call);
+    mustBeInTime(unsaid, circumstances);
+    mustSay(unsaid, circumstances, failures);
+  }
 
   await Promise.all([service.close(), readOnly.close()]);
   await mustBeGone(context, [leader, follower], 'The services are closed');
