@@ -53,7 +53,7 @@ test('folders, zips and tarballs are graded, what cannot be is one line each, an
   expect(report).toMatchObject({ verdict: 'passed', submission: { path: "O'Brien", hash: brien?.submission } });
   expect(existsSync(join(folder.results, brien?.evidence ?? '', 'timeline.html'))).toBe(true);
   expect(readFileSync(join(folder.results, 'gradebook.csv'), 'utf8')).toContain(
-    '\r\n"\'=1+1","ex9-fixture",failed,0,100,,',
+    '\r\n"\'=1+1","ex9-fixture",failed,0,100,0,,',
   );
 
   const before = folder.gradebook();
