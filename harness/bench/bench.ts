@@ -4,12 +4,12 @@ import { startCluster } from '../cluster/start-cluster.ts';
 import { openInstallation } from '../engines/embedded/installation.ts';
 import { openTools } from '../engines/embedded/tools.ts';
 import type { Engine } from '../engines/engine.ts';
-import { type Claim, type ClaimResult, judgeClaim } from './claims.ts';
+import { type BenchResult, type Claim, judgeClaim } from './claims.ts';
 import { helpRound, smallestProgram, smallestRound, type Where } from './commands.ts';
 import { floorRound, pair, readyDirectories } from './floor.ts';
 import { fromScratchRound } from './from-scratch.ts';
 import { coldRound, WatchedCopy } from './grading.ts';
-import { race, type Times, timed } from './stopwatch.ts';
+import { race, timed } from './stopwatch.ts';
 
 export interface BenchOptions {
   /** The repository, and the environment that commands are run with. */
@@ -32,11 +32,6 @@ const claims: readonly Claim[] = [
   { what: 'a grading after a save takes', of: 'ex2 again, watched', against: 'ex2, cold', atMost: 0.5 },
   { what: 'grade --help takes', of: 'grade --help', against: 'node smallest.ts', atMost: 2 },
 ];
-
-export interface BenchResult {
-  times: Times[];
-  claims: ClaimResult[];
-}
 
 /** Times everything in one interleaved run of `rounds` rounds, and judges the claims. */
 export async function bench(options: BenchOptions): Promise<BenchResult> {

@@ -14,6 +14,12 @@ export interface ClaimResult extends Claim {
   holds: boolean;
 }
 
+/** What a bench has come to. */
+export interface BenchResult {
+  times: Times[];
+  claims: ClaimResult[];
+}
+
 /** A claim about something that was not timed does not hold. */
 export function judgeClaim(claim: Claim, times: readonly Times[]): ClaimResult {
   const of = (name: string) => median(times.find((each) => each.name === name)?.ms ?? []);

@@ -11,14 +11,32 @@ import { startStreaming } from './start-streaming.ts';
  * something fails; the first error is the one thrown.
  */
 export async function startCluster(engine: Engine, spec: ClusterSpec): Promise<RunningCluster> {
+  return await (await prepareCluster(engine, spec)).start();
+}
+
+/** A cluster whose machines and paths are there, and whose servers are off. Disposing ends one that was not started. */
+export interface PreparedCluster extends AsyncDisposable {
+  /** Once. Resolves when all that shall run answers; what fails ends the whole cluster, as in `startCluster`. */
+  start(): Promise<RunningCluster>;
+}
+
+/** The part of `startCluster` that needs no server: with containers, most of its time. */
+export async function prepareCluster(engine: Engine, spec: ClusterSpec): Promise<PreparedCluster> {
   const { machine, start } = wirings[spec.wiring];
-  await using started = new AsyncDisposableStack();
+  await using making = new AsyncDisposableStack();
   const machines = spec.nodes.map((name, at) => ({ name, ...machine(at) }));
-  const assembled = await assemble(engine, started, { id: spec.id, machines });
-  await start(assembled, spec);
-  await Promise.all(assembled.nodes.map((node) => node.handOver()));
-  started.move();
-  return new RunningCluster(assembled.nodes, assembled.gateway, assembled.identities);
+  const assembled = await assemble(engine, making, { id: spec.id, machines });
+  const made = making.move();
+  return {
+    async start() {
+      await using started = made.move();
+      await start(assembled, spec);
+      await Promise.all(assembled.nodes.map((node) => node.handOver()));
+      started.move();
+      return new RunningCluster(assembled.nodes, assembled.gateway, assembled.identities);
+    },
+    [Symbol.asyncDispose]: () => made.disposeAsync(),
+  };
 }
 
 interface WiringPlan {

@@ -12,7 +12,7 @@ import { EventLog } from './event-log.ts';
 import { troubleOf } from './failure.ts';
 import type { CheckOutcome } from './grade-report.ts';
 import { blockedBy } from './prerequisites.ts';
-import { type CheckTools, runBehaviour, type Settled, startFor } from './run-behaviour.ts';
+import { type CheckTools, clusterFor, runBehaviour, type Settled } from './run-behaviour.ts';
 import { type Assignment, type EngineModule, inputKey } from './worker-input.ts';
 import { record } from './worker-record.ts';
 
@@ -60,7 +60,11 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
       const { openEngine } = (await import(setup.engine.module)) as EngineModule;
       const engine = started.use(await openEngine(broker, setup.engine.options));
       const clusters = started.use(
-        new ClusterSupply((...which) => startFor(...which, engine, setup), behaviours.values()),
+        new ClusterSupply({
+          prepare: (...which) => clusterFor(...which, engine, setup),
+          wanted: behaviours.values(),
+          ahead: engine.name === 'docker' ? 1 : 0,
+        }),
       );
       clusters.prepare(setup.clusters);
       const events = new EventLog(join((await assignment).evidence, 'events.jsonl'));

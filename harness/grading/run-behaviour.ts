@@ -1,7 +1,6 @@
 import type { Broker } from '../broker/broker.ts';
-import type { RunningCluster } from '../cluster/cluster.ts';
 import type { ClusterSpec } from '../cluster/cluster-spec.ts';
-import { startCluster } from '../cluster/start-cluster.ts';
+import { type PreparedCluster, prepareCluster } from '../cluster/start-cluster.ts';
 import type { Engine } from '../engines/engine.ts';
 import { serviceMachines } from '../managed/machines.ts';
 import type { Launcher } from '../sandbox/launcher.ts';
@@ -70,14 +69,14 @@ export async function runBehaviour<T>(
 }
 
 /** The cluster that a check of an exercise begins with. `name` is unique within the worker. */
-export function startFor(
+export function clusterFor(
   name: string,
   topology: Topology,
   engine: Engine,
   { exercise, gradingId }: WorkerSetup,
-): Promise<RunningCluster> {
+): Promise<PreparedCluster> {
   const { grants, profile, seed } = exercise;
-  return startCluster(engine, {
+  return prepareCluster(engine, {
     ...topologies[topology],
     id: `${gradingId}/${name}`,
     seed,

@@ -116,7 +116,11 @@ export const strangers: readonly (readonly [string, string])[] = [['engines/embe
 /** Packages that only these folders may load: heavy, or a decision that belongs to one place. Tests may use vitest. */
 export const reservedPackages: readonly { package: RegExp; folders: readonly string[]; because: string }[] = [
   { package: /^vitest(\/|$)/, folders: ['grading'], because: 'grading runs checks in vitest; nobody else knows it' },
-  { package: /^@?testcontainers(\/|$)/, folders: ['engines/docker'], because: 'one engine starts containers' },
+  {
+    package: /^@?testcontainers(\/|$)/,
+    folders: ['engines/docker', 'bench'],
+    because: 'one engine starts containers, and is measured by what others do with them',
+  },
   { package: /^commander$/, folders: ['cli'], because: 'only the CLI reads a command line' },
   {
     package: /^(markdown-it|@shikijs|shiki|minisearch)/,

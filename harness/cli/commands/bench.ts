@@ -1,6 +1,9 @@
+import type { BenchResult } from '../../bench/claims.ts';
 import { readConfig } from '../../config/config.ts';
+import type { Engine } from '../../engines/engine.ts';
 import type { Command, Invocation } from '../command.ts';
 import { count } from '../count.ts';
+import type { GradingSetup } from '../grading-setup.ts';
 
 const command: Command = {
   name: 'bench',
@@ -8,41 +11,46 @@ const command: Command = {
   words: [],
   options: [
     { flags: '--rounds <n>', means: 'rounds (default 12)' },
+    { flags: '--engine <name>', means: 'docker: clusters of containers instead (default embedded)' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
   ],
-  examples: ['npm run bench', 'npm run bench -- --rounds 30'],
+  examples: ['npm run bench', 'npm run bench -- --rounds 30', 'npm run bench -- --engine docker'],
   run,
 };
 export default command;
 
 async function run(invocation: Invocation): Promise<number> {
-  const { options, root, stdout, signal } = invocation;
-  const { bench } = await import('../../bench/bench.ts');
+  const { options, stdout } = invocation;
   const { renderBench } = await import('../../bench/claims.ts');
   const { openEngine } = await import('../../engines/open-engine.ts');
   const { setUpGrading } = await import('../grading-setup.ts');
   const given = readConfig({ options, env: invocation.env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
-  // What it is measured by are processes of this machine.
-  const config = { ...given, engine: 'embedded' as const };
-  // The cache of compiled modules is a part of our launcher, which sets it for itself.
-  const { NODE_COMPILE_CACHE: _, ...env } = invocation.env;
+  // By default what it is measured by are processes of this machine, whatever LAB_ENGINE says.
+  const config = { ...given, engine: options.engine === undefined ? ('embedded' as const) : given.engine };
   const rounds = count(options.rounds, '--rounds', 12);
   await using setup = await setUpGrading(invocation, config);
-  const { broker, embedded, engineOptions } = setup;
-  await using engine = await openEngine(broker, engineOptions);
-  const { stateDirectory, nodePath, pgBin, users } = embedded;
+  await using engine = await openEngine(setup.broker, setup.engineOptions);
   stdout.write(`PostgreSQL ${engine.postgres.full}, ${rounds} rounds, medians\n\n`);
-  const { times, claims } = await bench({
-    where: { cwd: root, env },
-    broker,
-    engine,
-    owner: users.server,
-    stateDirectory,
-    nodePath,
-    pgBin,
-    rounds,
-    signal,
-  });
+  const { times, claims } = await measure(invocation, setup, engine, rounds);
   stdout.write(`${renderBench(times, claims).join('\n')}\n`);
   return claims.every(({ holds }) => holds) ? 0 : 1;
+}
+
+async function measure(
+  { env: given, root, signal }: Invocation,
+  { broker, embedded, engineOptions }: GradingSetup,
+  engine: Engine,
+  rounds: number,
+): Promise<BenchResult> {
+  if (engineOptions.engine === 'docker') {
+    const { benchContainers } = await import('../../bench/bench-containers.ts');
+    return await benchContainers({ engine, image: engineOptions.images.postgres.name, rounds, signal });
+  }
+  const { bench } = await import('../../bench/bench.ts');
+  // The cache of compiled modules is a part of our launcher, which sets it for itself.
+  const { NODE_COMPILE_CACHE: _, ...env } = given;
+  const { stateDirectory, nodePath, pgBin, users } = embedded;
+  const where = { cwd: root, env };
+  const owner = users.server;
+  return await bench({ where, broker, engine, owner, stateDirectory, nodePath, pgBin, rounds, signal });
 }

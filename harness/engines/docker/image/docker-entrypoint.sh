@@ -32,6 +32,7 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   initdb --username="$user" ${password:+--pwfile="$file"} ${POSTGRES_INITDB_ARGS:-} -D "$PGDATA"
   rm "$file"
   printf '\nhost all all all %s\n' "$method" >>"$PGDATA/pg_hba.conf"
+  printf "\nlisten_addresses = '*'\n" >>"$PGDATA/postgresql.conf"
   PGPASSWORD=$password
   export PGPASSWORD
   pg_ctl -D "$PGDATA" -o "-c listen_addresses=''" -w start

@@ -24,7 +24,7 @@ describe.skipIf(found.because !== undefined)('the PostgreSQL image', () => {
     return { container, [Symbol.asyncDispose]: () => removeContainer(container) };
   };
 
-  test('makes the user, the password and the database that its variables name', async () => {
+  test('makes the user, the password and the database that its variables name, for who comes by the network', async () => {
     await using started = await start(['POSTGRES_USER=ann', "POSTGRES_PASSWORD=it's", 'POSTGRES_DB=shop']);
     const ask = () =>
       runExec(started.container, {
@@ -38,7 +38,7 @@ describe.skipIf(found.because !== undefined)('the PostgreSQL image', () => {
           '-d',
           'shop',
           '-Atc',
-          'SELECT current_user, current_database()',
+          "SELECT current_user, current_database(), current_setting('listen_addresses')",
         ],
         user: 'postgres',
         env: { PGPASSWORD: "it's" },
@@ -51,7 +51,7 @@ describe.skipIf(found.because !== undefined)('the PostgreSQL image', () => {
       },
       { timeout: 60_000, interval: 200 },
     );
-    expect(answer.stdout).toBe('ann|shop\n');
+    expect(answer.stdout).toBe('ann|shop|*\n');
   }, 90_000);
 
   test('refuses to start without a password', async () => {
