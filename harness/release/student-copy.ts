@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadManifest, pathsOf, shortName } from '../course/course.ts';
+import { hashOf, type ReleaseRecord, releaseRecordFile } from '../course/release-record.ts';
+import { type CourseCopy, copyOfCourse } from './copy-of-course.ts';
+
+const texts = join(import.meta.dirname, 'student');
+
+/** The repository of a student, as it is handed out. */
+export async function studentCopy(root: string, slugs: readonly string[]): Promise<CourseCopy> {
+  const copy = copyOfCourse('student', root, slugs);
+  const { files, version } = copy;
+  files.set('README.md', Buffer.from(await readmeFor(root, slugs)));
+  files.set('.github/workflows/grade.yml', readFileSync(join(texts, 'grade.yml')));
+  const hashes = Object.fromEntries([...files].sort().map(([path, bytes]) => [path, hashOf(bytes)]));
+  const record: ReleaseRecord = { format: 1, course: version, exercises: [...slugs], files: hashes };
+  files.set(releaseRecordFile, Buffer.from(`${JSON.stringify(record, null, 2)}\n`));
+  return copy;
+}
+
+async function readmeFor(root: string, slugs: readonly string[]): Promise<string> {
+  const rows = await Promise.all(
+    slugs.map(async (slug) => {
+      const { summary, title } = await loadManifest(pathsOf(root, slug));
+      return `| [${shortName(slug)}](exercises/${slug}/README.md) | ${title} | ${summary} |`;
+    }),
+  );
+  const text = readFileSync(join(texts, 'README.md'), 'utf8');
+  const [first = ''] = slugs;
+  return text
+    .replaceAll('{{exercises}}', rows.join('\n'))
+    .replaceAll('{{slug}}', first)
+    .replaceAll('{{ex}}', shortName(first));
+}
