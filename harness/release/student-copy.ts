@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LabError } from '../core/errors.ts';
 import { loadManifest, pathsOf, shortName } from '../course/course.ts';
 import { hashOf, type ReleaseRecord, releaseRecordFile } from '../course/release-record.ts';
 import { type CourseCopy, copyOfCourse } from './copy-of-course.ts';
 
 const texts = join(import.meta.dirname, 'student');
 
-/** The repository of a student, as it is handed out. */
+/** The repository of a student, as it is handed out. Throws BAD_MANIFEST for an exercise that is not to be known as a whole. */
 export async function studentCopy(root: string, slugs: readonly string[]): Promise<CourseCopy> {
   const copy = copyOfCourse('student', root, slugs);
   const { files, version } = copy;
@@ -21,7 +22,12 @@ export async function studentCopy(root: string, slugs: readonly string[]): Promi
 async function readmeFor(root: string, slugs: readonly string[]): Promise<string> {
   const rows = await Promise.all(
     slugs.map(async (slug) => {
-      const { summary, title } = await loadManifest(pathsOf(root, slug));
+      const { checks, summary, title } = await loadManifest(pathsOf(root, slug));
+      const hidden = checks.find(({ visibility }) => visibility === 'hidden');
+      if (hidden)
+        throw new LabError('BAD_MANIFEST', `${slug} has a hidden check, ${hidden.id}, which a release would show`, {
+          next: 'leave the exercise out by --exercises',
+        });
       return `| [${shortName(slug)}](exercises/${slug}/README.md) | ${title} | ${summary} |`;
     }),
   );

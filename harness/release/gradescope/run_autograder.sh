@@ -22,8 +22,9 @@ ungraded() {
 }
 
 mkdir -p "$(dirname "$results")"
-# Where not even Node.js starts, this file is all that there is.
-echo '{"output": "This could not be graded, by no fault of yours; nothing is counted.", "tests": []}' >"$results"
+# Where not even Node.js starts, this is all that there is.
+echo '{"execution_time": 0, "output": "This could not be graded, by no fault of yours; nothing is counted.",
+  "output_format": "text", "visibility": "visible", "tests": [], "extra_data": {"verdict": "errored"}}' >"$results"
 cd "$autograder/source/course" || exit 0
 ungraded '' >"$results.new" && mv "$results.new" "$results"
 
