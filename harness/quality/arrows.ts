@@ -82,7 +82,7 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
   ],
   bench: [core, lifetimes, ...to('cluster', 'engines')],
   reports: [{ to: 'grading', typesOnly: true, because: 'a report is made from results alone' }],
-  release: [core, { to: 'course', because: 'it hands out exercises of the course, and writes down which' }],
+  release: [core, manifest, { to: 'course', because: 'it hands out exercises of the course, and writes down which' }],
   batch: [core, lifetimes, manifest, ...to('course', 'grading', 'reports')],
   cli: [
     core,

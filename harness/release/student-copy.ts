@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LabError } from '../core/errors.ts';
 import { loadManifest, pathsOf, shortName } from '../course/course.ts';
 import { hashOf, type ReleaseRecord, releaseRecordFile } from '../course/release-record.ts';
+import type { Exercise } from '../sdk/exercise.ts';
 import { type CourseCopy, copyOfCourse } from './copy-of-course.ts';
 
 const texts = join(import.meta.dirname, 'student');
@@ -20,21 +21,24 @@ export async function studentCopy(root: string, slugs: readonly string[]): Promi
 }
 
 async function readmeFor(root: string, slugs: readonly string[]): Promise<string> {
-  const rows = await Promise.all(
-    slugs.map(async (slug) => {
-      const { checks, summary, title } = await loadManifest(pathsOf(root, slug));
-      const hidden = checks.find(({ visibility }) => visibility === 'hidden');
-      if (hidden)
-        throw new LabError('BAD_MANIFEST', `${slug} has a hidden check, ${hidden.id}, which a release would show`, {
-          next: 'leave the exercise out by --exercises',
-        });
-      return `| [${shortName(slug)}](exercises/${slug}/README.md) | ${title} | ${summary} |`;
-    }),
-  );
-  const text = readFileSync(join(texts, 'README.md'), 'utf8');
+  const exercises = await Promise.all(slugs.map((slug) => loadManifest(pathsOf(root, slug))));
+  for (const { checks, slug } of exercises) {
+    const hidden = checks.find(({ visibility }) => visibility === 'hidden');
+    if (hidden)
+      throw new LabError('BAD_MANIFEST', `${slug} has a hidden check, ${hidden.id}, which a release would show`, {
+        next: 'leave the exercise out by --exercises',
+      });
+  }
+  const row = ({ slug, summary, title }: Exercise) =>
+    `| [${shortName(slug)}](exercises/${slug}/README.md) | ${title} | ${summary} |`;
   const [first = ''] = slugs;
-  return text
-    .replaceAll('{{exercises}}', rows.join('\n'))
+  const asking = exercises.find(({ written }) => written?.some(({ kind }) => kind === 'answers'));
+  return readFileSync(join(texts, 'README.md'), 'utf8')
+    .split('\n')
+    .filter((line) => asking || !line.includes('{{written}}'))
+    .join('\n')
+    .replaceAll('{{exercises}}', exercises.map(row).join('\n'))
     .replaceAll('{{slug}}', first)
-    .replaceAll('{{ex}}', shortName(first));
+    .replaceAll('{{ex}}', shortName(first))
+    .replaceAll('{{written}}', shortName(asking?.slug ?? ''));
 }
