@@ -28,7 +28,7 @@ export async function probeUnder(context: CheckContext, which: 0 | 1): Promise<P
   const proof = await isReplicating(cluster.leader, cluster.follower, { timeout: 20_000, signal });
   await context.examine();
   const truth = { selfManaged, managed: await tryService(context) };
-  agreeWithTable(truth);
+  await agreeWithTable(truth);
   return {
     returned,
     truth,

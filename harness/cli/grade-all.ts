@@ -1,6 +1,6 @@
 import type { RunConfig } from '../config/config.ts';
 import { describeError } from '../core/errors.ts';
-import { type ExercisePaths, listExercises, loadManifest, pathsOf } from '../course/course.ts';
+import { type ExercisePaths, loadManifest, pathsOf } from '../course/course.ts';
 import { exitCodeOf } from '../grading/build-report.ts';
 import type { GradeReport } from '../grading/grade-report.ts';
 import { renderJson } from '../reports/json.ts';
@@ -10,20 +10,21 @@ import { gradeExercise, type PublishingSetup } from './grade-exercise.ts';
 import { refusal } from './refusal.ts';
 
 /**
- * Grades every exercise, one after another, and sums them up. One that cannot be graded does not keep the others from
+ * Grades exercises, one after another, and sums them up. One that cannot be graded does not keep the others from
  * it. The exit code is the worst: refused before incomplete before failed.
  */
 export async function gradeAll(
   invocation: Invocation,
   config: RunConfig,
   setup: PublishingSetup,
+  slugs: readonly string[],
   submissionOf: (paths: ExercisePaths) => string,
 ): Promise<number> {
   const { root, signal, stdout } = invocation;
   const rows: SummaryRow[] = [];
   const reports: GradeReport[] = [];
   let worst = 0;
-  for (const slug of listExercises(root)) {
+  for (const slug of slugs) {
     if (signal.aborted) break;
     const paths = pathsOf(root, slug);
     try {

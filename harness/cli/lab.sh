@@ -3,6 +3,14 @@
 # looked at once for each installation; then this is one `exec`, so that signals reach Node itself.
 here=$(dirname "$0")
 node=$here/../../node_modules/.bin/node
+# An older npm (10.2 and before) takes the link away again, together with the packages for other machines.
+if [ ! -e "$node" ]; then
+  for installed in "$here"/../../node_modules/node-*/bin/node; do
+    if [ -x "$installed" ]; then
+      ln -sf "../${installed#"$here/../../node_modules/"}" "$node" 2>/dev/null || node=$installed
+    fi
+  done
+fi
 stamp=$here/../../node_modules/.lab-node-starts
 if [ ! -e "$node" ]; then
   echo "lab: the project's Node.js is not installed for $(uname -s) $(uname -m); it comes with: npm ci" >&2

@@ -10,7 +10,10 @@ export function submissionOf({ words, options, cwd }: Invocation, paths: Exercis
   if (folder !== undefined && options.solution) {
     throw new LabError('ARGUMENT', '--solution and a folder were both given', { next: 'leave one out' });
   }
-  if (options.solution) return paths.solution;
+  if (options.solution) {
+    if (existsSync(paths.solution)) return paths.solution;
+    throw new LabError('BAD_SUBMISSION', 'this copy of the course has no solutions', { next: 'leave out --solution' });
+  }
   if (folder === undefined) return paths.starter;
   const path = isAbsolute(folder) ? folder : resolve(cwd, folder);
   if (!existsSync(path) || !statSync(path).isDirectory()) {

@@ -27,7 +27,11 @@ export class LabError extends Error {
 export const errorTable = {
   ARGUMENT: { exit: 3, means: 'a word or flag on the command line is wrong', next: 'npm run grade -- --help' },
   UNKNOWN_EXERCISE: { exit: 3, means: 'no exercise has that name', next: 'npm run grade -- --help' },
-  BAD_MANIFEST: { exit: 3, means: 'an exercise.ts is not a valid manifest', next: 'npm run dev check' },
+  BAD_MANIFEST: {
+    exit: 3,
+    means: 'an exercise.ts is not a valid manifest',
+    next: 'npm run dev check (its author), or take the file back from git',
+  },
   BAD_LECTURE: { exit: 3, means: 'a source of the lecture is wrong', next: 'see lecture/README.md' },
   BAD_SUBMISSION: { exit: 3, means: 'the submission folder is missing or unreadable', next: 'npm run grade -- --help' },
   NO_RUN: { exit: 3, means: 'no earlier run can be looked at', next: 'npm run grade ex4' },

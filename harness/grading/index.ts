@@ -27,4 +27,4 @@ export { readShares } from './invariants/read-shares.ts';
 export type { NaiveRecord } from './naive/naive-record.ts';
 export type { Random } from './random.ts';
 export type { Answer, AnswerTable } from './written/answer.ts';
-export type { RightAnswers } from './written/right-answers.ts';
+export { loadRightAnswers, type RightAnswers } from './written/right-answers.ts';

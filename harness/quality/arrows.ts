@@ -82,6 +82,7 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
   ],
   bench: [core, lifetimes, ...to('cluster', 'engines')],
   reports: [{ to: 'grading', typesOnly: true, because: 'a report is made from results alone' }],
+  release: [core, manifest, { to: 'course', because: 'it hands out exercises of the course, and writes down which' }],
   batch: [core, lifetimes, manifest, ...to('course', 'grading', 'reports')],
   cli: [
     core,
@@ -99,6 +100,7 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
       'lecture',
       'lecture-test',
       'playground',
+      'release',
       'reports',
       'sandbox',
       'scenario',
@@ -127,6 +129,7 @@ export const reservedPackages: readonly { package: RegExp; folders: readonly str
     folders: ['lecture'],
     because: 'only the lecture is rendered',
   },
+  { package: /^fflate$/, folders: ['release'], because: 'only what is handed to Gradescope is packed' },
   { package: /^yauzl$/, folders: ['batch'], because: 'only what is handed in is unpacked' },
   { package: /^pg-boss$/, folders: ['batch'], because: 'only a batch is delivered to several machines' },
   {

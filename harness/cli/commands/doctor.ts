@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readConfig } from '../../config/config.ts';
+import { listExercises, shortName } from '../../course/course.ts';
 import { type Style, styleFor, type Tone } from '../../reports/style.ts';
 import type { Command, Invocation } from '../command.ts';
 import type { Finding, Probe } from '../doctor/probe.ts';
@@ -39,7 +40,7 @@ async function run(invocation: Invocation): Promise<number> {
   else
     stdout.write(
       gaps === 0
-        ? '\nReady: npm run grade ex4\n'
+        ? `\nReady: npm run grade ${shortName(listExercises(invocation.root)[0] ?? 'ex1')}\n`
         : `\n${gaps} of them ${gaps === 1 ? 'keeps' : 'keep'} the course from grading here.\n`,
     );
   return gaps === 0 ? 0 : 2;

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { readConfig } from '../../config/config.ts';
-import { LabError } from '../../core/errors.ts';
+import { LabError, messageOf } from '../../core/errors.ts';
 import { renderJson } from '../../reports/json.ts';
+import type { Exercise } from '../../sdk/exercise.ts';
 import type { Command, Invocation } from '../command.ts';
 
 const command: Command = {
@@ -12,6 +14,8 @@ const command: Command = {
   ],
   options: [
     { flags: '--solution', means: 'grade the reference solution' },
+    { flags: '--begun', means: 'with all: only exercises in which something was changed since they were handed out' },
+    { flags: '--handed-in', means: 'the folder is what was handed in: finds the answer in it, as a batch does' },
     { flags: '--only <checks>', means: 'only these checks, joined by commas, and what they require' },
     { flags: '--watch', means: 'grade again whenever a file is saved' },
     { flags: '--poll', means: 'with --watch: look every half second, where the system does not tell of changes' },
@@ -53,13 +57,22 @@ async function run(invocation: Invocation): Promise<number> {
   if (words[0] === 'all') {
     refuseForAll(invocation);
     const { gradeAll } = await import('../grade-all.ts');
+    const slugs = await exercisesToGrade(invocation);
+    if (slugs.length === 0) {
+      stdout.write(config.json ? '[]\n' : 'no exercise has been begun: nothing to grade\n');
+      return 0;
+    }
     await using owned = await isolated(await setUpGrading(invocation, config), config);
     using publication = openPublication(invocation, config);
-    return await gradeAll(invocation, config, { ...owned, publication }, (paths) => submissionOf(invocation, paths));
+    const setup = { ...owned, publication };
+    return await gradeAll(invocation, config, setup, slugs, (paths) => submissionOf(invocation, paths));
   }
+  if (options.begun)
+    throw new LabError('ARGUMENT', '--begun is for all exercises', { next: 'npm run grade all -- --begun' });
   const paths = namedExercise(root, words[0], 'grade');
   const exercise = await loadManifest(paths);
-  const submission = submissionOf(invocation, paths);
+  const folder = submissionOf(invocation, paths);
+  const submission = options.handedIn ? await answerIn(folder, exercise) : folder;
   const { chooseChecks } = await import('../../course/choose-checks.ts');
   const only = typeof options.only === 'string' ? chooseChecks(exercise, options.only) : undefined;
 
@@ -77,10 +90,26 @@ async function run(invocation: Invocation): Promise<number> {
   return exitCodeOf(report);
 }
 
+/** For `all`: every one, or those that have been begun. */
+async function exercisesToGrade({ options, root }: Invocation): Promise<string[]> {
+  if (options.begun) return (await import('../../course/release-record.ts')).begunExercises(root);
+  return (await import('../../course/course.ts')).listExercises(root);
+}
+
+/** Throws BAD_SUBMISSION where what was handed in holds no single answer. */
+async function answerIn(folder: string, exercise: Exercise): Promise<string> {
+  const { findAnswer } = await import('../../batch/submissions/find-answers.ts');
+  try {
+    return join(folder, findAnswer(folder, exercise).inside);
+  } catch (cause) {
+    throw new LabError('BAD_SUBMISSION', messageOf(cause), { where: folder, next: 'hand in one folder', cause });
+  }
+}
+
 /** Throws ARGUMENT for what can only be meant for one exercise. */
 function refuseForAll({ options, words }: Invocation): void {
-  const ofOne = ['watch', 'only', 'ctrf', 'gradescope', 'classroom50'].find((name) => options[name]);
-  const flag = ofOne && `--${ofOne}`;
+  const ofOne = ['handedIn', 'watch', 'only', 'ctrf', 'gradescope', 'classroom50'].find((name) => options[name]);
+  const flag = ofOne && `--${ofOne.replace('handedIn', 'handed-in')}`;
   const given = flag ?? (words[1] && 'a folder');
   if (given)
     throw new LabError('ARGUMENT', `${given} is for one exercise; "all" were asked for`, { next: 'npm run grade all' });

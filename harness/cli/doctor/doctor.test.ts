@@ -36,7 +36,7 @@ test('a machine that can grade is told so, in words and as JSON', async () => {
   expect(findings.filter(({ state }) => state === 'gap')).toEqual([]);
   const shown = (await home.start('doctor').ended).stdout;
   expect(shown).toMatch(/^✓ Node.js +v\d+/);
-  expect(shown).toMatch(/\n✓ a cluster +a leader and a follower ready in \d+ ms\n\nReady: npm run grade ex4\n$/);
+  expect(shown).toMatch(/\n✓ a cluster +a leader and a follower ready in \d+ ms\n\nReady: npm run grade ex1\n$/);
   expect(home.left()).toEqual({ processes: [], runs: [], journals: [] });
 }, 60_000);
 

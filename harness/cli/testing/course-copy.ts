@@ -13,7 +13,7 @@ export interface CourseCopy extends Disposable {
 export function courseCopy(without: readonly string[] = []): CourseCopy {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'course-copy-')));
   chmodSync(root, 0o755); // servers and student code run as other users
-  for (const name of ['harness', 'package.json', 'tsconfig.json', 'README.md']) {
+  for (const name of ['harness', 'package.json', 'package-lock.json', 'tsconfig.json', 'README.md']) {
     cpSync(join(repository, name), join(root, name), { recursive: true });
   }
   for (const name of ['exercises', 'solutions', 'graders']) mkdirSync(join(root, name));

@@ -33,7 +33,7 @@ export type RightTable = Readonly<Record<string, Readonly<Record<string, string 
 type FromNumbers<T> = T | ((numbers: Numbers) => T);
 
 /** The right answers of an exercise; undefined where this copy of the course has none. Throws BAD_MANIFEST. */
-export async function loadRightAnswers({ grader }: ExercisePaths): Promise<RightAnswers | undefined> {
+export async function loadRightAnswers({ grader }: Pick<ExercisePaths, 'grader'>): Promise<RightAnswers | undefined> {
   const file = join(grader, 'answers.ts');
   if (!existsSync(file)) return undefined;
   try {
