@@ -16,7 +16,7 @@ thead button::after { content: " ↕"; } [aria-sort=ascending] button::after { c
 button:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .bars { width: auto; } .bars th, .bars td { border: 0; padding: .1rem .9rem .1rem 0; white-space: nowrap; }
 .bars tbody th { font-weight: normal; } .bars td:nth-child(2) { text-align: right; font-variant-numeric: tabular-nums; }
-.bar { display: inline-block; vertical-align: middle; height: .8rem; width: 14rem; max-width: 40vw; } .bar.rate { display: block; width: 8rem; height: .45rem; margin: .25rem 0; }
+.bar { display: inline-block; vertical-align: middle; height: .8rem; width: 11rem; max-width: 40vw; } .bar.rate { display: block; width: 8rem; height: .45rem; margin: .25rem 0; }
 .room { fill: var(--line); fill-opacity: .35; } .bar.share .value { fill: var(--link); } .bar.rate .value { fill: var(--good); } .bar.rate .room { fill: var(--bad); fill-opacity: .35; }
 .checks :is(td, thead th):nth-child(2) { text-align: right; width: 1%; white-space: nowrap; } .checks td:nth-child(3) { min-width: 9rem; width: 12rem; } .checks td:nth-child(4) { min-width: 12rem; } .checks tbody th { min-width: 9rem; width: 1%; white-space: nowrap; }
 .suspicious { border-left: .3rem solid var(--warn); padding-left: .8rem; } .suspicious p { margin: 0; }

@@ -19,7 +19,10 @@ const command: Command = {
     { flags: '--jobs <n>', means: 'grade n at the same time (default: as many as cores and memory hold)' },
     { flags: '--out <dir>', means: 'where results are kept (default: beside the folder, SUBMISSIONS.graded)' },
     { flags: '--only <what>', means: 'errored: what failed by our fault before, as if it never had' },
-    { flags: '--regrade', means: 'grade everything again; what changed is told, and what was known stands until then' },
+    {
+      flags: '--regrade',
+      means: 'grade everything again; what was known stands until then. Interrupted, go on without it',
+    },
     { flags: '--local', means: 'with a .csv: also repositories of this machine, file:///…' },
     { flags: '--engine <name>', means: 'embedded (default); docker cannot isolate yet' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
