@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BatchLine, GradingName } from './journal/batch-lines.ts';
+import { feedbackFile } from './submissions/student-name.ts';
 
 /** Removes evidence of gradings of this answer that a killed or interrupted batch has begun: the journal names the others. */
 export function removeUnknownEvidence(
@@ -8,7 +9,8 @@ export function removeUnknownEvidence(
   { exercise, student }: GradingName,
   lines: readonly BatchLine[],
 ): void {
-  const known = new Set(lines.map(evidenceOf));
+  // The page is of the last grade that there was, as the gradebook is, until both are written again.
+  const known = new Set([join(student, exercise, feedbackFile), ...lines.map(evidenceOf)]);
   for (const name of namesIn(join(folder, student, exercise))) {
     const path = join(student, exercise, name);
     if (!known.has(path)) rmSync(join(folder, path), { recursive: true, force: true });

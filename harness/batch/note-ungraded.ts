@@ -11,6 +11,6 @@ export function noteUngraded(journal: BatchJournal, { invalid, leftOut }: BatchP
     }),
     ...leftOut
       .filter(({ submission }) => submission)
-      .map(({ name, reason }) => ({ kind: 'left-out' as const, name, reason })),
+      .map(({ name, reason, student }) => ({ kind: 'left-out' as const, name, student, reason })),
   );
 }

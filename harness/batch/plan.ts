@@ -5,11 +5,11 @@ import type { ExercisePaths } from '../course/course.ts';
 import { hashSubmission } from '../grading/hash-submission.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import { InvalidArchive } from './archives/invalid-archive.ts';
-import { seedFor } from './course-secret.ts';
+import { secretMark, seedFor } from './course-secret.ts';
 import { gradingKey } from './grading-key.ts';
-import type { GradingName } from './journal/batch-lines.ts';
+import type { GradeFacts, GradingName } from './journal/batch-lines.ts';
 import { type Answer, findAnswer, findAnswers } from './submissions/find-answers.ts';
-import { type HandedIn, type LeftOut, listHandedIn } from './submissions/handed-in.ts';
+import type { HandedIn, LeftOut, Submissions } from './submissions/handed-in.ts';
 import { openSubmission } from './submissions/open-submission.ts';
 
 /** One exercise of the course, as a batch needs it. */
@@ -18,6 +18,8 @@ export interface BatchExercise {
   paths: ExercisePaths;
   /** `graderVersion`. */
   version: string;
+  /** The parts of that: hashes of the grader and of the harness. */
+  hashes: Pick<GradeFacts, 'grader' | 'harness'>;
 }
 
 /** One grading of a batch. */
@@ -27,6 +29,7 @@ export interface PlannedGrading extends GradingName, BatchExercise {
   inside: string;
   submission: string;
   seed: string;
+  facts: GradeFacts;
 }
 
 /** A submission of which nothing can be graded, by the student's fault. */
@@ -45,8 +48,7 @@ export interface BatchPlan {
 }
 
 export interface PlanRequest {
-  /** The folder of submissions. */
-  folder: string;
+  submissions: Submissions;
   exercises: readonly BatchExercise[];
   /** Whether each submission is for the one exercise; otherwise it has folders that are named after exercises. */
   one: boolean;
@@ -58,10 +60,10 @@ export interface PlanRequest {
   reading: (at: number, of: number) => void;
 }
 
-/** Reads every submission once, archives too, and says what is to be graded. Throws BAD_SUBMISSION for the folder itself. */
+/** Reads every submission once, archives too, and says what is to be graded. */
 export async function planBatch(request: PlanRequest): Promise<BatchPlan> {
-  const { handedIn, leftOut } = listHandedIn(request.folder);
-  const plan: BatchPlan = { gradings: [], invalid: [], leftOut };
+  const { handedIn, leftOut } = request.submissions;
+  const plan: BatchPlan = { gradings: [], invalid: [], leftOut: [...leftOut] };
   for (const [at, each] of handedIn.entries()) {
     if (request.signal.aborted) break;
     request.reading(at, handedIn.length);
@@ -70,7 +72,7 @@ export async function planBatch(request: PlanRequest): Promise<BatchPlan> {
     } catch (error) {
       const manifest = request.one ? request.exercises[0]?.manifest : undefined;
       if (error instanceof InvalidArchive) plan.invalid.push({ handedIn: each, manifest, reason: error.message });
-      else plan.leftOut.push({ name: each.name, reason: messageOf(error), submission: true });
+      else plan.leftOut.push({ name: each.name, student: each.student, reason: messageOf(error), submission: true });
     }
   }
   return plan;
@@ -86,7 +88,14 @@ async function gradingsOf(handedIn: HandedIn, request: PlanRequest): Promise<Pla
     const seed = seedFor(secret, exercise.slug, submission);
     const key = gradingKey({ submission, grader: known.version, engine, seed });
     const name = { student: handedIn.student, exercise: exercise.slug, key };
-    gradings.push({ ...known, ...name, handedIn, inside, submission, seed });
+    const facts = {
+      submission,
+      ...known.hashes,
+      engine: engine.name,
+      postgres: engine.postgres,
+      secret: secretMark(secret),
+    };
+    gradings.push({ ...known, ...name, handedIn, inside, submission, seed, facts });
   }
   return gradings;
 }

@@ -6,7 +6,7 @@ import type { GradeReport } from '../grading/grade-report.ts';
 import { type GradingCommon, gradeSubmission } from '../grading/grade-submission.ts';
 import { removeUnknownEvidence } from './evidence-folders.ts';
 import type { BatchJournal } from './journal/batch-journal.ts';
-import type { GradingName, GradingResult, ShortTrouble } from './journal/batch-lines.ts';
+import type { BatchLine, GradingName, GradingResult, ShortTrouble, Untimed } from './journal/batch-lines.ts';
 import { outcomeOf, shortTrouble } from './journal/results.ts';
 import { gradingStates, mostErrors, stateName } from './journal/states.ts';
 import type { PlannedGrading } from './plan.ts';
@@ -24,6 +24,8 @@ export interface BatchRun {
   lanes: readonly (() => Promise<GradingCommon>)[];
   /** Only those that have failed by our fault before, and as if they never had. */
   onlyErrored: boolean;
+  /** Everything, also what is known; an earlier grade stands until there is another. */
+  regrade: boolean;
   signal: AbortSignal;
   listener: BatchListener;
 }
@@ -49,9 +51,10 @@ export type BatchEnd = { how: 'done' | 'interrupted' } | { how: 'stopped'; troub
  */
 export async function runBatch(run: BatchRun): Promise<BatchEnd> {
   const { journal, listener, signal } = run;
+  if (run.regrade) gradeAgain(run);
   const { counts, errors, queue } = sortOut(run);
   listener.planned(counts);
-  journal.write(...run.gradings.map((each) => ({ kind: 'asked' as const, ...nameOf(each) })));
+  journal.write(...run.gradings.map(askedLine));
   const inARow = new Set<string>();
   const stop = new AbortController();
   let end: BatchEnd = { how: 'done' };
@@ -88,6 +91,18 @@ export async function runBatch(run: BatchRun): Promise<BatchEnd> {
   return end;
 }
 
+/** Everything that the journal knows something of is to be done again. */
+function gradeAgain({ gradings, journal }: BatchRun): void {
+  const known = new Set(gradingStates(journal.lines).map(stateName));
+  const again = gradings.map(nameOf).filter((name) => known.has(stateName(name)));
+  journal.write(...again.map((name) => ({ kind: 'again' as const, ...name })));
+}
+
+function askedLine(grading: PlannedGrading): Untimed<BatchLine> {
+  const { commit } = grading.handedIn;
+  return { kind: 'asked', ...nameOf(grading), facts: grading.facts, ...(commit && { commit }) };
+}
+
 /** What is finished, what was set aside, and the rest: last what went wrong before, and so may go wrong again. */
 function sortOut({ gradings, journal, onlyErrored }: BatchRun) {
   const states = new Map(gradingStates(journal.lines).map((state) => [stateName(state), state]));
@@ -97,7 +112,7 @@ function sortOut({ gradings, journal, onlyErrored }: BatchRun) {
   for (const grading of gradings) {
     const state = states.get(stateName(grading));
     const failed = state?.errors.length ?? 0;
-    if (state?.result) counts.known += 1;
+    if (state?.result && !state.again) counts.known += 1;
     else if (onlyErrored ? failed === 0 : failed >= mostErrors) counts.setAside += onlyErrored ? 0 : 1;
     else {
       if (!onlyErrored) errors.set(stateName(grading), failed);

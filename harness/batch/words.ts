@@ -1,4 +1,4 @@
-import { styleFor, type Tone } from '../reports/style.ts';
+import { type Style, styleFor, type Tone } from '../reports/style.ts';
 import { harmlessLine } from '../reports/text.ts';
 import type { Gradebook, GradebookRow, RowStatus } from './gradebook/gradebook.ts';
 import type { GradingName } from './journal/batch-lines.ts';
@@ -27,8 +27,9 @@ export function settledLine({ exercise, student }: GradingName, settled: Settled
   const failed = checks.filter((check) => check.verdict === 'failed').map(({ id }) => id);
   const why = findings > 0 ? 'its files could not be loaded' : failed.length > 0 ? `failed: ${failed.join(', ')}` : '';
   const sum = `${points.earned}/${points.possible}`.padStart(7);
+  const awaiting = points.awaiting ? `, awaiting ${points.awaiting}` : '';
   const words = verdict === 'skipped' ? 'incomplete: this machine lacks what a check needs' : why;
-  return `${style(tone, mark)} ${name}  ${sum}  ${style('dim', `${(ms / 1000).toFixed(1)} s`)}  ${words}`.trimEnd();
+  return `${style(tone, mark)} ${name}  ${sum}${awaiting}  ${style('dim', `${(ms / 1000).toFixed(1)} s`)}  ${words}`.trimEnd();
 }
 
 /** A line for each submission that is not graded, and each file that is none. */
@@ -55,14 +56,28 @@ const tones: Record<RowStatus, Tone> = {
   'left-out': 'yellow',
 };
 
-/** How many of each kind there are. */
-export function summaryLine({ rows }: Gradebook, color: boolean): string {
-  const style = styleFor(color);
+/** How many of each kind there are, and how many points await a person. */
+export function summaryLine(gradebook: Gradebook, color: boolean): string {
+  const awaiting = awaitingText(gradebook);
+  const counts = statusCounts(gradebook, styleFor(color)) || 'nothing was handed in';
+  return `${counted(gradebook.rows.length, 'answer')}: ${counts}${awaiting ? `; ${awaiting}` : ''}`;
+}
+
+/** `40 passed, 2 errored`. */
+export function statusCounts({ rows }: Gradebook, style: Style = styleFor(false)): string {
   const counts = (Object.keys(tones) as RowStatus[]).flatMap((status) => {
     const count = rows.filter((row) => row.status === status).length;
     return count === 0 ? [] : [style(tones[status], `${count} ${status}`)];
   });
-  return `${counted(rows.length, 'answer')}: ${counts.join(', ') || 'nothing was handed in'}`;
+  return counts.join(', ');
+}
+
+/** `30 points in 2 answers await a person`, or nothing. */
+export function awaitingText({ rows }: Gradebook): string | undefined {
+  const open = rows.filter(({ points }) => points?.awaiting);
+  const sum = open.reduce((total, { points }) => total + (points?.awaiting ?? 0), 0);
+  if (sum === 0) return undefined;
+  return `${counted(sum, 'point')} in ${counted(open.length, 'answer')} await a person`;
 }
 
 /** Rows that somebody has to look at before all points are decided. */
@@ -70,9 +85,14 @@ export function undecided({ rows }: Gradebook): GradebookRow[] {
   return rows.filter(({ points }) => points === undefined);
 }
 
+/** `2026-01-02 03:04 UTC`, of an ISO 8601 time. */
+export function whenText(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** `3 students`. */
-export function counted(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`;
+export function counted(n: number, word: string, words = `${word}s`): string {
+  return `${n} ${n === 1 ? word : words}`;
 }
 
 function padded(name: string, width: number): string {

@@ -131,6 +131,7 @@ export const reservedPackages: readonly { package: RegExp; folders: readonly str
   },
   { package: /^fflate$/, folders: ['release'], because: 'only what is handed to Gradescope is packed' },
   { package: /^yauzl$/, folders: ['batch'], because: 'only what is handed in is unpacked' },
+  { package: /^csv-parse/, folders: ['batch'], because: 'only a batch is told of repositories by a list' },
   { package: /^pg-boss$/, folders: ['batch'], because: 'only a batch is delivered to several machines' },
   {
     package: /^(typescript|knip|@biomejs)(\/|$)/,

@@ -44,15 +44,15 @@ test('points are given only where every one has been decided: our fault is no ze
     { kind: 'invalid', student: 'gil', reason: 'it is empty', possible: 0 },
     { kind: 'left-out', name: 'hal.zip', reason: 'handed in twice' },
   );
-  expect(csv.replaceAll('\r', '')).toBe(`student,exercise,status,points,possible,awaiting,reason,evidence
-"ann","ex1-first",passed,85,85,0,,"ann/ex1-first/1"
-"bob","ex1-first",failed,40,85,0,,"bob/ex1-first/1"
-"carl","ex1-first",errored,,,,"no memory","carl/ex1-first/1"
-"dora","ex1-first",incomplete,,,,"this machine lacks what a check needs: its report says what","dora/ex1-first/1"
-"eve","ex1-first",invalid,0,85,0,"it is a bomb",
-"fred","ex1-first",waiting,,,,,
-"gil",,invalid,0,0,0,"it is empty",
-"hal.zip",,left-out,,,,"handed in twice",
+  expect(csv.replaceAll('\r', '')).toBe(`student,exercise,status,points,possible,awaiting,reason,evidence,commit
+"ann","ex1-first",passed,85,85,0,,"ann/ex1-first/1",
+"bob","ex1-first",failed,40,85,0,,"bob/ex1-first/1",
+"carl","ex1-first",errored,,,,"no memory","carl/ex1-first/1",
+"dora","ex1-first",incomplete,,,,"this machine lacks what a check needs: its report says what","dora/ex1-first/1",
+"eve","ex1-first",invalid,0,85,0,"it is a bomb",,
+"fred","ex1-first",waiting,,,,,,
+"gil",,invalid,0,0,0,"it is empty",,
+"hal.zip",,left-out,,,,"handed in twice",,
 `);
 });
 

@@ -1,5 +1,5 @@
 import type { Points } from '../../grading/grade-report.ts';
-import type { BatchLine, CheckResult } from '../journal/batch-lines.ts';
+import type { BatchLine, CheckResult, GradeFacts } from '../journal/batch-lines.ts';
 import { type GradingState, gradingStates } from '../journal/states.ts';
 
 /** What a batch has come to, made from its journal alone. Plain data, versioned. */
@@ -10,7 +10,10 @@ export interface Gradebook {
 }
 
 export interface GradebookRow {
+  /** With `left-out`: the name of what was handed in. */
   student: string;
+  /** With `left-out`: the student, where one is known. */
+  handedInBy?: string;
   /** Empty where no exercise could be told. */
   exercise: string;
   status: RowStatus;
@@ -23,6 +26,10 @@ export interface GradebookRow {
   seed?: string;
   /** Relative to the folder of results. */
   evidence?: string;
+  /** What the grade depends on. */
+  facts?: GradeFacts;
+  /** Of the repository that was handed in. */
+  commit?: string;
 }
 
 /**
@@ -42,22 +49,29 @@ export function gradebookOf(lines: readonly BatchLine[]): Gradebook {
       const { exercise = '', possible, reason, student } = line;
       put({ student, exercise, status: 'invalid', points: { earned: 0, possible }, reason });
     }
-    if (line.kind === 'left-out') put({ student: line.name, exercise: '', status: 'left-out', reason: line.reason });
+    if (line.kind === 'left-out') {
+      const { name, reason, student } = line;
+      put({ student: name, ...(student && { handedInBy: student }), exercise: '', status: 'left-out', reason });
+    }
   }
   return { version: 1, rows: [...rows.values()].sort(byName) };
 }
 
-function rowOf({ errors, exercise, result, student }: GradingState): GradebookRow {
+function rowOf({ commit, errors, exercise, facts, result, student }: GradingState): GradebookRow {
+  const name = { student, exercise };
+  const source = { ...(facts && { facts }), ...(commit && { commit }) };
   const last = errors.at(-1);
   if (result) {
-    const { checks, evidence, seed, submission, verdict } = result;
-    const facts = { checks, submission, seed, evidence };
-    if (verdict !== 'skipped') return { student, exercise, status: verdict, points: result.points, ...facts };
+    const { checks, evidence, points, seed, submission, verdict } = result;
+    const graded = { checks, submission, seed, evidence, ...source };
+    // Graded again in vain: the grade that there was stands.
+    const vain = last && { reason: `it could not be graded again: ${last.trouble.message}` };
+    if (verdict !== 'skipped') return { ...name, status: verdict, points, ...vain, ...graded };
     const reason = 'this machine lacks what a check needs: its report says what';
-    return { student, exercise, status: 'incomplete', reason, ...facts };
+    return { ...name, status: 'incomplete', reason, ...graded };
   }
-  if (!last) return { student, exercise, status: 'waiting' };
-  return { student, exercise, status: 'errored', reason: last.trouble.message, evidence: last.evidence };
+  if (!last) return { ...name, status: 'waiting', ...source };
+  return { ...name, status: 'errored', reason: last.trouble.message, evidence: last.evidence, ...source };
 }
 
 function byName(a: GradebookRow, b: GradebookRow): number {

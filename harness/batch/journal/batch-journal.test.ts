@@ -107,3 +107,17 @@ test('another version of the same answer is another grading', () => {
   journal.write({ kind: 'finished', ...ann, result }, { kind: 'asked', ...ann, key: 'k2' });
   expect(gradingStates(journal.lines).map(({ key }) => key)).toEqual(['k1', 'k2']);
 });
+
+test('what is to be graded again has its old result until there is another, whatever happens in between', () => {
+  const { at } = graded();
+  using journal = new BatchJournal(at);
+  journal.write({ kind: 'errored', ...ann, trouble }, { kind: 'again', ...ann }, { kind: 'started', ...ann });
+  expect(gradingStates(journal.lines)).toMatchObject([{ again: true, errors: [], result }]);
+  journal.write({ kind: 'errored', ...ann, trouble });
+  expect(gradingStates(journal.lines)).toMatchObject([{ again: true, errors: [{ trouble }], result }]);
+  const other = { ...result, evidence: 'ann/ex1-first/2' };
+  journal.write({ kind: 'finished', ...ann, result: other });
+  const [state] = gradingStates(journal.lines);
+  expect(state).toMatchObject({ result: other });
+  expect(state?.again).toBeUndefined();
+});

@@ -6,14 +6,16 @@ export type BatchLine = Timed &
   (
     | { kind: 'batch'; version: 1; owner: ProcessIdentity }
     /** What was handed in last, whether or not it is graded already. */
-    | ({ kind: 'asked' } & GradingName)
+    | ({ kind: 'asked'; facts?: GradeFacts; commit?: string } & GradingName)
+    /** It is graded anew although nothing has changed. What is known of it stays until that has come to a result. */
+    | ({ kind: 'again' } & GradingName)
     | ({ kind: 'started' } & GradingName)
     | ({ kind: 'finished'; result: GradingResult } & GradingName)
     | ({ kind: 'errored'; trouble: ShortTrouble; evidence?: string } & GradingName)
     /** Nothing of it can be graded, and that is the student's fault: no points. Without `exercise`: for none of them. */
     | { kind: 'invalid'; student: string; exercise?: string; reason: string; possible: number }
     /** Nothing of it is graded, and that is nobody's fault: no points are decided. */
-    | { kind: 'left-out'; name: string; reason: string }
+    | { kind: 'left-out'; name: string; student?: string; reason: string }
     | { kind: 'ended'; how: 'done' | 'interrupted' | 'stopped' }
   );
 
@@ -27,6 +29,19 @@ export interface GradingName {
   exercise: string;
   /** Of all that a grade depends on; see `gradingKey`. */
   key: string;
+}
+
+/** What a grade depends on, part by part: hashes and names, by which one tells why something was graded again. */
+export interface GradeFacts {
+  /** Of the student's files. */
+  submission: string;
+  /** Of the exercise's grader and manifest. */
+  grader: string;
+  harness: string;
+  engine: string;
+  postgres: string;
+  /** `secretMark`. */
+  secret: string;
 }
 
 /** What a finished grading came to: all that a gradebook needs. */
@@ -51,6 +66,8 @@ export interface CheckResult {
   cause?: Cause;
   points: number;
   earned: number;
+  /** With `failed`: what was wrong, in a sentence. */
+  says?: string;
 }
 
 export type ShortTrouble = Pick<Trouble, 'code' | 'message' | 'next'>;

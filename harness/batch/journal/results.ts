@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import type { GradeReport, Trouble } from '../../grading/grade-report.ts';
-import type { GradingResult, ShortTrouble } from './batch-lines.ts';
+import type { CheckReport, GradeReport, Trouble } from '../../grading/grade-report.ts';
+import type { CheckResult, GradingResult, ShortTrouble } from './batch-lines.ts';
 
 /** What of a report stands in the journal: a grade, or our fault. `folder`: of the results. */
 export function outcomeOf(report: GradeReport, folder: string): { result: GradingResult } | { trouble: ShortTrouble } {
@@ -10,9 +10,7 @@ export function outcomeOf(report: GradeReport, folder: string): { result: Gradin
     result: {
       verdict,
       points: report.points,
-      checks: report.checks.map(({ earned, id, outcome, points }) => {
-        return { id, verdict: outcome.verdict, cause: outcome.cause, points, earned };
-      }),
+      checks: report.checks.map(resultOf),
       findings: report.findings.length,
       submission: report.submission.hash,
       seed: report.run.seed,
@@ -20,6 +18,15 @@ export function outcomeOf(report: GradeReport, folder: string): { result: Gradin
       ms: Math.round(report.timing.total),
     },
   };
+}
+
+/** Characters of a failure's sentence: enough to see which ones are the same. */
+const longest = 300;
+
+function resultOf({ earned, id, outcome, points }: CheckReport): CheckResult {
+  const { cause, failure, verdict } = outcome;
+  const says = failure?.rationale.slice(0, longest).toWellFormed();
+  return { id, verdict, cause, points, earned, ...(says && { says }) };
 }
 
 /** Without what only a developer reads. */

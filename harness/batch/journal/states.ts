@@ -1,4 +1,4 @@
-import type { BatchLine, GradingName, GradingResult, ShortTrouble } from './batch-lines.ts';
+import type { BatchLine, GradeFacts, GradingName, GradingResult, ShortTrouble } from './batch-lines.ts';
 
 /** How often a grading may fail by our fault before it is set aside, so that the rest can go on. */
 export const mostErrors = 2;
@@ -10,6 +10,12 @@ export interface GradingState extends GradingName {
   /** Our faults, oldest first. */
   errors: { trouble: ShortTrouble; evidence?: string }[];
   result?: GradingResult;
+  /** Whether the result is to be found anew: it stands until there is another. */
+  again?: true;
+  /** What its grade depends on; unknown of gradings before that was written down. */
+  facts?: GradeFacts;
+  /** Of the repository that was handed in last. */
+  commit?: string;
 }
 
 /** The states of all gradings that the lines name, in the order in which they appear. */
@@ -23,12 +29,20 @@ export function gradingStates(lines: readonly BatchLine[]): GradingState[] {
     return state;
   };
   for (const line of lines) {
-    if (line.kind === 'asked') of(line);
-    else if (line.kind === 'started') of(line).broken += 1;
+    if (line.kind === 'asked') {
+      const state = of(line);
+      if (line.facts) state.facts = line.facts;
+      if (line.commit) state.commit = line.commit;
+    } else if (line.kind === 'again') {
+      const state = of(line);
+      state.again = true;
+      state.errors = [];
+    } else if (line.kind === 'started') of(line).broken += 1;
     else if (line.kind === 'finished') {
       const state = of(line);
       state.broken = 0;
       state.result = line.result;
+      delete state.again;
     } else if (line.kind === 'errored') {
       const state = of(line);
       state.broken = 0;

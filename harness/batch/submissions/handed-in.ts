@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError, messageOf } from '../../core/errors.ts';
-import { archiveEnding, sameStudent, studentOf } from './student-name.ts';
+import { archiveEnding, oneOfEach, studentOf } from './student-name.ts';
 
 /** What one student has handed in. */
 export interface HandedIn {
@@ -10,24 +10,34 @@ export interface HandedIn {
   name: string;
   path: string;
   kind: 'folder' | 'archive';
+  /** Of a repository: what was checked out. */
+  commit?: string;
 }
 
 /** What is not graded as it is, and why, for who runs the batch. */
 export interface LeftOut {
   /** Its name in the folder of submissions. */
   name: string;
+  /** Where one is known. */
+  student?: string;
   reason: string;
   /** Whether a student waits for a grade; false for a stray file. */
   submission: boolean;
+}
+
+/** All that was handed in. */
+export interface Submissions {
+  handedIn: HandedIn[];
+  leftOut: LeftOut[];
 }
 
 /**
  * Every folder, zip and tarball directly in a folder is a submission, named after its student. Two of one student are
  * both left out, for nobody knows which counts. Hidden files are not looked at. Throws BAD_SUBMISSION.
  */
-export function listHandedIn(folder: string): { handedIn: HandedIn[]; leftOut: LeftOut[] } {
+export function listHandedIn(folder: string): Submissions {
   const leftOut: LeftOut[] = [];
-  const named = new Map<string, HandedIn[]>();
+  const named: HandedIn[] = [];
   for (const entry of entriesOf(folder)) {
     const { name } = entry;
     const kind = kindOf(entry);
@@ -35,21 +45,10 @@ export function listHandedIn(folder: string): { handedIn: HandedIn[]; leftOut: L
     if (kind === undefined || known === undefined)
       leftOut.push({ name, reason: strangeness(entry), submission: false });
     else if ('refused' in known) leftOut.push({ name, reason: known.refused, submission: true });
-    else {
-      const key = sameStudent(known.student);
-      named.set(key, [...(named.get(key) ?? []), { student: known.student, name, path: join(folder, name), kind }]);
-    }
+    else named.push({ student: known.student, name, path: join(folder, name), kind });
   }
-  const handedIn: HandedIn[] = [];
-  for (const all of named.values()) {
-    const [first] = all;
-    if (first && all.length === 1) handedIn.push(first);
-    else {
-      const reason = `one student has handed in ${all.map(({ name }) => JSON.stringify(name)).join(' and ')}: leave one`;
-      leftOut.push(...all.map(({ name }) => ({ name, reason, submission: true })));
-    }
-  }
-  return { handedIn, leftOut };
+  const { doubled, each } = oneOfEach(named);
+  return { handedIn: each, leftOut: [...leftOut, ...doubled] };
 }
 
 function entriesOf(folder: string): Dirent[] {

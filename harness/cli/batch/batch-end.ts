@@ -1,4 +1,5 @@
-import type { Gradebook } from '../../batch/gradebook/gradebook.ts';
+import { changesLine } from '../../batch/changes/render-changes.ts';
+import type { writeGradebook } from '../../batch/gradebook/write-gradebook.ts';
 import type { BatchEnd } from '../../batch/run-batch.ts';
 import { summaryLine, undecided } from '../../batch/words.ts';
 import { LabError } from '../../core/errors.ts';
@@ -22,10 +23,13 @@ export function endOf(
   invocation: Invocation,
   color: boolean,
   end: BatchEnd,
-  gradebook: Gradebook,
+  { at, changes, gradebook }: ReturnType<typeof writeGradebook>,
   folder: string,
 ): { lines: string[]; exitCode: 0 | 2 } {
-  const lines = ['', summaryLine(gradebook, color), `results   ${folder}/gradebook.csv`];
+  const lines = ['', summaryLine(gradebook, color), `results   ${folder}/index.html and gradebook.csv`];
+  const [newest] = changes;
+  // Of this session, which ended with that line, and not of an earlier one.
+  if (newest?.at === at) lines.push(`changed   ${changesLine(newest)}: ${folder}/changes.md`);
   if (end.how === 'stopped') {
     const { message, next } = end.trouble;
     lines.push(`stopped   three submissions in a row failed by our fault, the last: ${harmlessLine(message)}`);

@@ -1,6 +1,7 @@
 import { graderVersion } from '../../batch/grading-key.ts';
 import type { BatchExercise } from '../../batch/plan.ts';
 import { findExercise, listExercises, loadManifest, pathsOf } from '../../course/course.ts';
+import { graderHash } from '../../grading/grader-hash.ts';
 
 /** The exercise that is named, or all. `harness`: its version. Throws UNKNOWN_EXERCISE, BAD_MANIFEST. */
 export async function batchExercises(
@@ -17,6 +18,7 @@ export async function batchExercises(
       manifest: await loadManifest(paths),
       paths,
       version: graderVersion(harness, paths),
+      hashes: { grader: graderHash(paths), harness },
     })),
   );
 }

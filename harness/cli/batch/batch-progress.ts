@@ -26,6 +26,10 @@ export class BatchProgress implements BatchListener, Disposable {
     if (at === 0) this.#progress.say(() => `${counted(of, 'submission')} to be read`);
   }
 
+  fetching(at: number, of: number): void {
+    this.#progress.say(() => `fetching ${at + 1} of ${counted(of, 'repository', 'repositories')}`);
+  }
+
   planned({ known, queued, setAside }: { known: number; setAside: number; queued: number }): void {
     const before = [known > 0 && `${known} graded before`, setAside > 0 && `${setAside} set aside`].filter(Boolean);
     this.print([`${queued} to grade${before.length > 0 ? `; ${before.join(', ')}` : ''}`, '']);

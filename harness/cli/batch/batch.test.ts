@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { SessionChanges } from '../../batch/changes/changes.ts';
+import { gitRepository } from '../../batch/testing/git-repository.ts';
 import { makeTar } from '../../batch/testing/make-tar.ts';
 import { makeZip } from '../../batch/testing/make-zip.ts';
 import type { GradeReport } from '../../grading/grade-report.ts';
@@ -44,9 +46,12 @@ test('folders, zips and tarballs are graded, what cannot be is one line each, an
 
   expect(
     readdirSync(folder.results)
-      .filter((name) => !['=1+1', "O'Brien", 'ann'].includes(name))
+      .filter((name) => name.includes('.') || name === 'course-secret')
       .sort(),
-  ).toEqual([...['course-secret', 'gradebook.csv', 'gradebook.json', 'journal.jsonl']]);
+  ).toEqual([
+    ...['changes.json', 'changes.md', 'course-secret', 'gradebook.csv', 'gradebook.json', 'index.html'],
+    'journal.jsonl',
+  ]);
   expect(statSync(folder.results).mode & 0o777).toBe(0o700);
   const brien = folder.gradebook().rows.find(({ student }) => student === "O'Brien");
   const report = readReport(join(folder.results, brien?.evidence ?? '', 'report.json'));
@@ -55,6 +60,11 @@ test('folders, zips and tarballs are graded, what cannot be is one line each, an
   expect(readFileSync(join(folder.results, 'gradebook.csv'), 'utf8')).toContain(
     '\r\n"\'=1+1","ex9-fixture",failed,0,100,0,,',
   );
+
+  for (const { exercise, status, student } of folder.gradebook().rows)
+    expect(pageOf(folder.results, student.replace('.zip', ''), exercise)).toContain(meanings[status] ?? 'nothing');
+  expect(pageOf(folder.results, 'ann', 'ex9-fixture')).toContain('src/add-product.ts');
+  expect(readFileSync(join(folder.results, 'index.html'), 'utf8')).toContain('O&#39;Brien');
 
   const before = folder.gradebook();
   const second = await folder.start('--jobs', '2').ended;
@@ -68,9 +78,85 @@ test('folders, zips and tarballs are graded, what cannot be is one line each, an
   expect(folder.gradebook().rows.find(({ student }) => student === "O'Brien")).toMatchObject({ status: 'failed' });
 });
 
+const meanings: Record<string, string> = {
+  passed: 'All checks passed',
+  failed: 'checks passed',
+  invalid: 'What was handed in cannot be graded',
+  'left-out': 'a person has to look at it',
+};
+
+/** The page for a student; a failure to load has words of its own. */
+function pageOf(results: string, student: string, exercise: string): string {
+  const text = readFileSync(join(results, student, exercise, 'feedback.html'), 'utf8');
+  return text.replace('Your files could not be loaded', 'Not all checks passed');
+}
+
 function readReport(file: string): GradeReport {
   return JSON.parse(readFileSync(file, 'utf8')) as GradeReport;
 }
+
+test('a regrade says what changed and why; what nobody has changed comes to the same', async () => {
+  const folder = course.folder();
+  folder.answer('ann', wrong);
+  for (const name of ['bob', 'carl']) folder.right(name);
+  const first = await folder.start('--jobs', '2').ended;
+  expect(first).toMatchObject({ code: 0, stderr: '' });
+  expect(first.stdout).not.toContain('\nchanged ');
+  folder.right('ann');
+  folder.answer('bob', wrong);
+  const second = await folder.start('--jobs', '2', '--regrade').ended;
+  expect(second).toMatchObject({ code: 0, stderr: '' });
+  expect(second.stdout).toContain('\n3 to grade\n');
+  expect(second.stdout).toContain(
+    `\nchanged   1 up, 1 down, 1 the same, because the submission changed (2): ${folder.results}/changes.md\n`,
+  );
+  const { sessions } = JSON.parse(readFileSync(join(folder.results, 'changes.json'), 'utf8')) as {
+    sessions: SessionChanges[];
+  };
+  expect(sessions).toMatchObject([
+    {
+      same: 1,
+      changes: [
+        { student: 'ann', way: 'up', before: { points: { earned: 0 } }, after: { points: { earned: 100 } } },
+        { student: 'bob', way: 'down', checks: [{ id: fixture.check }, { id: 'waits' }] },
+      ],
+    },
+  ]);
+  // A grade that has been found again is known, and what changed once is not told as new.
+  const third = await folder.start().ended;
+  expect(third.stdout).toContain('\n0 to grade; 3 graded before\n');
+  expect(third.stdout).not.toContain('\nchanged ');
+  expect(readFileSync(join(folder.results, 'changes.md'), 'utf8')).toContain('1 up, 1 down, 1 the same');
+});
+
+test('a list of repositories is graded, each at its commit, and what cannot be fetched is one line', async () => {
+  const folder = course.folder();
+  const repository = gitRepository(join(folder.path, 'ann'));
+  const commit = repository.commit({ [fixture.module]: wrong });
+  const list = join(folder.path, 'repositories.csv');
+  writeFileSync(list, `student,git-url\nann,${repository.url}\nbob,file:///no/such\ncarl,ext::sh\n`);
+  const start = (...options: string[]) =>
+    course.home.start('batch', list, '--exercise', fixture.word, '--out', folder.results, '--trust', ...options).ended;
+  const closed = await start();
+  expect(closed.stdout).toContain(
+    '- ann               left out: line 2: it lies on this machine; --local permits such addresses\n',
+  );
+  const { code, stderr, stdout } = await start('--local');
+  expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+  expect(stdout.replaceAll(/\d+\.\d s/g, 'T s')).toContain(
+    "- bob               left out: line 3: its repository: '/no/such' does not appear to be a git repository\n",
+  );
+  expect(stdout).toContain('- carl              left out: line 4: addresses of repositories are');
+  expect(folder.gradebook().rows).toMatchObject([
+    { student: 'ann', status: 'failed', commit },
+    { student: 'bob', status: 'left-out' },
+    { student: 'carl', status: 'left-out' },
+  ]);
+  expect(readFileSync(join(folder.results, 'gradebook.csv'), 'utf8')).toContain(`,"${commit}"\r\n`);
+  expect(readFileSync(join(folder.results, 'journal.jsonl'), 'utf8')).toContain(`"commit":"${commit}"`);
+  expect(readdirSync(folder.results)).not.toContain('.repositories');
+  expect(course.home.left()).toEqual(nothing);
+});
 
 test('what fails by our fault is tried twice and set aside; the rest goes on, and it is no zero', async () => {
   const folder = course.folder();

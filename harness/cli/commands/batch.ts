@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { readConfig } from '../../config/config.ts';
 import { LabError, messageOf } from '../../core/errors.ts';
 import type { Command, Invocation } from '../command.ts';
@@ -7,13 +7,23 @@ import { count } from '../count.ts';
 
 const command: Command = {
   name: 'batch',
-  summary: 'Grade a folder of submissions, in isolation. Interrupted or killed, it goes on where it was.',
-  words: [{ name: '[submissions]', means: 'a folder with a folder, a zip or a tarball for each student' }],
+  summary: 'Grade a folder or a list of submissions, in isolation. Interrupted or killed, it goes on where it was.',
+  words: [
+    {
+      name: '[submissions]',
+      means: 'a folder with a folder, a zip or a tarball for each student, or a .csv of student,git-url[,ref]',
+    },
+  ],
   options: [
     { flags: '--exercise <name>', means: 'each submission answers this one; else it has a folder for each exercise' },
     { flags: '--jobs <n>', means: 'grade n at the same time (default: as many as cores and memory hold)' },
     { flags: '--out <dir>', means: 'where results are kept (default: beside the folder, SUBMISSIONS.graded)' },
     { flags: '--only <what>', means: 'errored: what failed by our fault before, as if it never had' },
+    {
+      flags: '--regrade',
+      means: 'grade everything again; what was known stands until then. Interrupted, go on without it',
+    },
+    { flags: '--local', means: 'with a .csv: also repositories of this machine, file:///…' },
     { flags: '--engine <name>', means: 'embedded (default); docker cannot isolate yet' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--trust', means: 'grade although isolation is not full; the reports say so' },
@@ -23,6 +33,7 @@ const command: Command = {
     'npm run batch handed-in -- --exercise ex4',
     'npm run batch handed-in -- --exercise ex4 --jobs 4 --out results/ex4',
     'npm run batch handed-in -- --exercise ex4 --only errored',
+    'npm run batch repositories.csv -- --exercise ex4',
     '',
     'Exit code: 0 every point is decided, 2 not every one, 3 refused, 130 and 143 interrupted.',
   ],
@@ -45,6 +56,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { BatchJournal } = await import('../../batch/journal/batch-journal.ts');
   const { courseSecret } = await import('../../batch/course-secret.ts');
   const { writeGradebook } = await import('../../batch/gradebook/write-gradebook.ts');
+  const { openSubmissions } = await import('../batch/open-submissions.ts');
   const { notGradedLines } = await import('../../batch/words.ts');
   const { batchExercises } = await import('../batch/batch-exercises.ts');
   const { openLanes } = await import('../batch/lanes.ts');
@@ -61,8 +73,9 @@ async function run(invocation: Invocation): Promise<number> {
   progress.print([
     `batch of ${asTyped(invocation, submissions)} (PostgreSQL ${engine.postgres}, isolation: ${isolation.level}, ${jobs} at a time)`,
   ]);
+  using submitted = await openSubmissions(invocation, { submissions, results }, lanes.common.broker, progress);
   const plan = await planBatch({
-    folder: submissions,
+    submissions: submitted,
     exercises,
     one: options.exercise !== undefined,
     secret,
@@ -83,15 +96,25 @@ async function run(invocation: Invocation): Promise<number> {
       folder: results,
       lanes: lanes.each,
       onlyErrored,
+      regrade: options.regrade === true,
       signal,
       listener: progress,
     }),
   );
   progress[Symbol.dispose]();
-  const gradebook = writeGradebook(results, journal.lines);
-  const { lines: last, exitCode } = endOf(invocation, config.color, end, gradebook, asTyped(invocation, results));
+  const { handle } = lanes.common.broker;
+  const places = [root, submissions, handle.stateDirectory, dirname(dirname(handle.directory)), env.HOME ?? root];
+  const book = writeGradebook(results, journal.lines, places);
+  const { lines: last, exitCode } = endOf(invocation, config.color, end, book, asTyped(invocation, results));
   progress.print(last);
   return exitCode;
+}
+
+const listEnding = /\.csv$/i;
+
+/** A list of repositories, and no folder that is called like one. */
+function isList(path: string): boolean {
+  return listEnding.test(path) && !statSync(path).isDirectory();
 }
 
 /** From where the user stands, unless that is a way up. */
@@ -106,9 +129,10 @@ function foldersOf({ cwd, options, root, words }: Invocation): { submissions: st
   const [word] = words;
   if (!word) throw new LabError('ARGUMENT', 'which folder of submissions?', { next });
   const submissions = resolve(cwd, word);
-  if (!existsSync(submissions) || !statSync(submissions).isDirectory())
+  if (!existsSync(submissions) || !(statSync(submissions).isDirectory() || isList(submissions)))
     throw new LabError('BAD_SUBMISSION', `there is no folder ${word}`, { where: submissions, next });
-  const out = typeof options.out === 'string' && options.out !== '' ? options.out : `${submissions}.graded`;
+  const beside = `${submissions.replace(listEnding, '')}.graded`;
+  const out = typeof options.out === 'string' && options.out !== '' ? options.out : beside;
   const results = resolve(cwd, out);
   const within = (inner: string, outer: string) => `${inner}${sep}`.startsWith(`${outer}${sep}`);
   if (within(results, submissions) || within(submissions, results))

@@ -1,16 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linkedExercises } from '../../cli/linked-exercises.ts';
 import { everything, madeUpExercise } from '../testing/everything.ts';
-import { noBrowser, openBrowser, type PageOptions, type WatchedBrowser } from '../testing/browser.ts';
+import { noBrowser, openBrowser, type PageOptions, violations, type WatchedBrowser } from '../testing/browser.ts';
 import { buildSite, type Site, writeSite } from './build-site.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const first = '00-start-here';
 
 let site: Site;
@@ -225,14 +223,4 @@ describe.skipIf(noBrowser !== undefined)('the site, opened from files', { timeou
 
 function slugs({ files }: Site): string[] {
   return [...files.keys()].filter((name) => name.endsWith('.html')).map((name) => name.slice(0, -'.html'.length));
-}
-
-/** `rules`: only these of axe's; default all. */
-async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
-  await page.evaluate(axe);
-  const options = { preload: false, ...(rules && { runOnly: rules }) };
-  const { violations: found } = (await page.evaluate(`axe.run(${JSON.stringify(options)})`)) as {
-    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-  };
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
 
 /** Debian's package. Nothing is downloaded: without it the browser tests are skipped, with this reason. */
@@ -7,6 +7,8 @@ const executablePath = '/usr/bin/chromium';
 export const noBrowser: string | undefined = existsSync(executablePath)
   ? undefined
   : `there is no ${executablePath}; next: apt-get install -y chromium`;
+
+const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 /** A browser that notes what a page must not do. */
 export interface WatchedBrowser extends AsyncDisposable {
@@ -43,4 +45,14 @@ export async function openBrowser(): Promise<WatchedBrowser> {
     },
     [Symbol.asyncDispose]: () => browser.close(),
   };
+}
+
+/** What axe finds in a page, by these of its rules; default: all. */
+export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
+  await page.evaluate(axe);
+  const options = { preload: false, ...(rules && { runOnly: rules }) };
+  const { violations: found } = (await page.evaluate(`axe.run(${JSON.stringify(options)})`)) as {
+    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+  };
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }

@@ -1,7 +1,17 @@
 import type { LabEvent } from '../../grading/event-kinds.ts';
 import type { CheckReport, CheckVerdict, GradeReport } from '../../grading/grade-report.ts';
+import {
+  checkNavigation,
+  checkReasons,
+  checkSection,
+  checkWords,
+  definition,
+  findingsSection,
+  texts,
+} from '../html/check.ts';
+import { renderPage } from '../html/page.ts';
 import { escapeMarkup } from '../markup.ts';
-import { earnedText, scoreText } from '../score.ts';
+import { scoreText } from '../score.ts';
 import { cut, harmlessLine } from '../text.ts';
 import { renderChart, time } from './chart.ts';
 import type { Entry } from './entries.ts';
@@ -12,7 +22,6 @@ import { styleSheet } from './style-sheet.ts';
 /** Events listed of one story, and of all. */
 const storyLimit = 250;
 const pageLimit = 1200;
-const texts = { lines: 6, columns: 400 };
 
 /**
  * timeline.html: what happened on every node and link, a section for each check, the failed ones first. One page that
@@ -24,54 +33,26 @@ export function renderTimeline(report: GradeReport, jsonl: string): string {
   const title = `${report.exercise.slug}: ${scoreText(report.points)}`;
   const checks = report.checks.toSorted((a, b) => order.indexOf(a.outcome.verdict) - order.indexOf(b.outcome.verdict));
   const stories = new Stories(report, events);
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8"/>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta name="color-scheme" content="light dark"/>
-<meta name="referrer" content="no-referrer"/>
-<title>${escapeMarkup(title)}</title>
-<style>${styleSheet}</style>
-</head>
-<body>
-<header>
+  return renderPage({
+    title,
+    style: styleSheet,
+    body: `<header>
 <h1>${escapeMarkup(title)}</h1>
 <p>${escapeMarkup(report.exercise.title)}</p>
 <dl class="facts">${facts(report)}</dl>
-<nav aria-label="Checks"><ul>${checks.map(navigation).join('')}</ul></nav>
+${checkNavigation(checks)}
 </header>
 <main>
-${findings(report)}${checks.map((check) => section(check, stories)).join('\n')}
+${findingsSection(report)}${checks.map((check) => section(check, stories)).join('\n')}
 </main>
 <footer>
 <p>Times are counted from the moment at which the servers of a check were ready. The charts are not to scale: waiting is shortened. All that was written down is in <code>events.jsonl</code> beside this page.</p>
 </footer>
-</body>
-</html>
-`;
+`,
+  });
 }
 
 const order: CheckVerdict[] = ['failed', 'errored', 'inconclusive', 'skipped', 'awaiting', 'reviewed', 'passed'];
-const marks: Record<CheckVerdict, string> = {
-  passed: '✓',
-  failed: '✗',
-  skipped: '–',
-  errored: '!',
-  inconclusive: '?',
-  awaiting: '…',
-  reviewed: '✓',
-};
-const words: Record<CheckVerdict, string> = {
-  passed: 'passed',
-  failed: 'failed',
-  skipped: 'skipped',
-  errored: 'could not be graded, through no fault of yours',
-  inconclusive: 'inconclusive',
-  awaiting: 'awaiting a person',
-  reviewed: 'by review',
-};
 
 /** Tells each story once, at the first check that it decided. */
 class Stories {
@@ -117,7 +98,7 @@ class Stories {
 
 function facts({ run, submission, verdict }: GradeReport): string {
   const rows: [string, string][] = [
-    ['result', words[verdict]],
+    ['result', checkWords[verdict]],
     ['graded', submission.path],
     ['begun', run.startedAt],
     ['servers', `PostgreSQL ${run.engine.postgres}, ${run.engine.name}`],
@@ -126,58 +107,26 @@ function facts({ run, submission, verdict }: GradeReport): string {
   return rows.map(([name, value]) => definition(name, harmlessLine(value))).join('');
 }
 
-function definition(name: string, value: string | undefined): string {
-  if (value === undefined) return '';
-  return `<div><dt>${name}</dt><dd>${escapeMarkup(cut(value, texts))}</dd></div>`;
-}
-
-function navigation(check: CheckReport): string {
-  const { id } = check;
-  const { verdict } = check.outcome;
-  return `<li class="${verdict}"><a href="#${id}"><span aria-hidden="true">${marks[verdict]}</span> ${id}</a> ${earnedText(check)}<span class="hidden">, ${words[verdict]}</span></li>`;
-}
-
-function findings({ findings: all }: GradeReport): string {
-  if (all.length === 0) return '';
-  const items = all.map(({ path, line, message }) => {
-    const place = escapeMarkup(harmlessLine(path)) + (line === undefined ? '' : `:${line}`);
-    return `<li><code>${place}</code> ${escapeMarkup(cut(message, texts))}</li>`;
-  });
-  return `<section class="check failed"><h2>Your files could not be loaded</h2><ul>${items.join('')}</ul><p>So no server was started, and nothing happened.</p></section>\n`;
-}
-
 /** What did not pass is open; what passed can be opened. */
 function section(check: CheckReport, stories: Stories): string {
-  const { id, title, outcome } = check;
-  const { verdict } = outcome;
-  const heading = `<h2><span class="sign" aria-hidden="true">${marks[verdict]}</span> ${id} <small>${earnedText(check)}, ${words[verdict]}</small></h2>\n<p class="title">${escapeMarkup(title)}</p>`;
+  const { id } = check;
+  const { verdict } = check.outcome;
   const told = stories.of(id);
   const body = `${reasons(check)}${told.join('\n')}`;
   const inner =
     verdict === 'passed' && told.some((part) => part.startsWith('<div'))
       ? `<details><summary>What happened</summary>${body}</details>`
       : body;
-  return `<section class="check ${verdict}" id="${id}">\n${heading}\n${inner}\n</section>`;
+  return checkSection(check, inner);
 }
 
-function reasons({ hint, lecture, outcome }: CheckReport): string {
-  const { failure, reason, review, trouble } = outcome;
-  if (review) return `<p>${escapeMarkup(cut(review.comment, texts))}</p>`;
-  if (reason !== undefined) return `<p>${escapeMarkup(reason)}</p>`;
-  if (trouble) return `<p>${escapeMarkup(cut(trouble.message, texts))} (${trouble.code})</p>`;
-  if (!failure) return '';
-  const rows = [
-    definition('expected', failure.expected),
-    definition('seen', failure.actual),
-    definition('try', failure.hint ?? hint),
-    definition('read', lecture?.replace(/^([^#]*)/, 'lecture/$1.md')),
-  ];
-  const evidence = failure.evidence.map(({ title, lines }) => {
+function reasons(check: CheckReport): string {
+  const evidence = check.outcome.failure?.evidence ?? [];
+  const shown = evidence.map(({ title, lines }) => {
     const text = cut(lines.join('\n'), { lines: 12, columns: 400 });
     return `<details><summary>${escapeMarkup(harmlessLine(title))}</summary><pre>${escapeMarkup(text)}</pre></details>`;
   });
-  const rationale = escapeMarkup(cut(failure.rationale, texts));
-  return `<p class="rationale">${rationale}</p><dl class="facts">${rows.join('')}</dl>${evidence.join('')}`;
+  return `${checkReasons(check)}${shown.join('')}`;
 }
 
 function figure(story: Story): string {
