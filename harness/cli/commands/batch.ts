@@ -3,7 +3,6 @@ import { join, relative, resolve, sep } from 'node:path';
 import { readConfig } from '../../config/config.ts';
 import { LabError, messageOf } from '../../core/errors.ts';
 import type { Command, Invocation } from '../command.ts';
-import { count } from '../count.ts';
 
 const command: Command = {
   name: 'batch',
@@ -14,6 +13,11 @@ const command: Command = {
     { flags: '--jobs <n>', means: 'grade n at the same time (default: as many as cores and memory hold)' },
     { flags: '--out <dir>', means: 'where results are kept (default: beside the folder, SUBMISSIONS.graded)' },
     { flags: '--only <what>', means: 'errored: what failed by our fault before, as if it never had' },
+    { flags: '--queue <url>', means: 'hand them out to machines that run `npm run worker`, through a PostgreSQL' },
+    {
+      flags: '--lost-after <seconds>',
+      means: 'after so long without a sign of life another worker is asked (default: 60)',
+    },
     { flags: '--engine <name>', means: 'embedded (default); docker cannot isolate yet' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--trust', means: 'grade although isolation is not full; the reports say so' },
@@ -23,6 +27,7 @@ const command: Command = {
     'npm run batch handed-in -- --exercise ex4',
     'npm run batch handed-in -- --exercise ex4 --jobs 4 --out results/ex4',
     'npm run batch handed-in -- --exercise ex4 --only errored',
+    'npm run batch handed-in -- --exercise ex4 --queue postgres://lab@db.example/lab',
     '',
     'Exit code: 0 every point is decided, 2 not every one, 3 refused, 130 and 143 interrupted.',
   ],
@@ -36,9 +41,6 @@ async function run(invocation: Invocation): Promise<number> {
   const read = readConfig({ options, env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
   const config = { ...read, untrusted: true, engine: read.engine === 'auto' ? ('embedded' as const) : read.engine };
   const onlyErrored = onlyErroredOf(options.only);
-  const { defaultJobs } = await import('../batch/default-jobs.ts');
-  const jobs = count(options.jobs, '--jobs', defaultJobs());
-  if (jobs === 0) throw new LabError('ARGUMENT', '--jobs is at least 1; got 0', { next: 'npm run batch -- --help' });
   const { harnessVersion } = await import('../../batch/grading-key.ts');
   const { planBatch } = await import('../../batch/plan.ts');
   const { runBatch } = await import('../../batch/run-batch.ts');
@@ -47,27 +49,25 @@ async function run(invocation: Invocation): Promise<number> {
   const { writeGradebook } = await import('../../batch/gradebook/write-gradebook.ts');
   const { notGradedLines } = await import('../../batch/words.ts');
   const { batchExercises } = await import('../batch/batch-exercises.ts');
-  const { openLanes } = await import('../batch/lanes.ts');
+  const { openGrader } = await import('../batch/open-grader.ts');
   const { BatchProgress } = await import('../batch/batch-progress.ts');
   const { endOf, resumable } = await import('../batch/batch-end.ts');
 
   const exercises = await batchExercises(root, options.exercise, harnessVersion(root));
-  await using lanes = await openLanes(invocation, config, jobs);
+  using progress = new BatchProgress(invocation, config.color);
+  await using graders = await openGrader(invocation, config, (line) => progress.print([line]));
   makeFolder(results);
   const secret = courseSecret(env.LAB_COURSE_SECRET, results);
   using journal = new BatchJournal(results);
-  using progress = new BatchProgress(invocation, config.color);
-  const { engine, isolation } = lanes.common;
-  progress.print([
-    `batch of ${asTyped(invocation, submissions)} (PostgreSQL ${engine.postgres}, isolation: ${isolation.level}, ${jobs} at a time)`,
-  ]);
+  const { broker, engine, how } = graders;
+  progress.print([`batch of ${asTyped(invocation, submissions)} (PostgreSQL ${engine.postgres}, ${how})`]);
   const plan = await planBatch({
     folder: submissions,
     exercises,
     one: options.exercise !== undefined,
     secret,
     engine,
-    broker: lanes.common.broker,
+    broker,
     signal,
     reading: (at, of) => progress.reading(at, of),
   });
@@ -75,18 +75,11 @@ async function run(invocation: Invocation): Promise<number> {
   noteUngraded(journal, plan);
   const lines = notGradedLines(plan, { color: config.color, names: 16 });
   if (lines.length > 0) progress.print(lines);
-  const end = await resumable(
-    invocation,
-    runBatch({
-      gradings: plan.gradings,
-      journal,
-      folder: results,
-      lanes: lanes.each,
-      onlyErrored,
-      signal,
-      listener: progress,
-    }),
-  );
+  const { gradings } = plan;
+  const { ended, grader } = await graders.begin({ gradings, journal, folder: results });
+  const batch = { gradings, journal, folder: results, grader, onlyErrored, signal, listener: progress };
+  const end = await resumable(invocation, runBatch(batch));
+  await ended(end.how);
   progress[Symbol.dispose]();
   const gradebook = writeGradebook(results, journal.lines);
   const { lines: last, exitCode } = endOf(invocation, config.color, end, gradebook, asTyped(invocation, results));
