@@ -94,7 +94,7 @@ export class Coordinator implements Grader, AsyncDisposable {
     await this.#looking;
     const { queue, signal } = this.#options;
     if (how === 'interrupted') return;
-    await queue.persist(() => (how === 'done' ? this.#handedOut.end() : this.#handedOut.withdraw()), signal);
+    await queue.persist(() => this.#handedOut.end(), signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -102,12 +102,7 @@ export class HandedOut {
     return found.map(({ data }) => data);
   }
 
-  /** Takes back what no worker has begun. */
-  async withdraw(): Promise<void> {
-    await this.#queue.jobs.deleteQueuedJobs(queuesOf(this.#batch).jobs);
-    await this.#queue.executeSql('delete from lab_batch_1.handed_out where batch = $1', [this.#batch]);
-  }
-
+  /** Nothing is left of the batch: what workers still grade is given to nobody. */
   async end(): Promise<void> {
     await remove(this.#queue, this.#batch);
   }

@@ -86,12 +86,13 @@ export class JobSource {
     });
   }
 
-  /** Gives it back as if it had never been taken. */
+  /** Gives it back as if it had never been taken, where somebody still asks for it. */
   async handBack(taken: TakenJob): Promise<void> {
     const { attempt, batch, grading, id, lostAfter } = taken;
     await this.#queue.together(async (session) => {
       await this.#queue.jobs.deleteJob(queuesOf(batch).jobs, id, { db: session });
-      await putJob(this.#queue, batch, { grading, attempt }, lostAfter, session);
+      const { rows } = await session.executeSql('select from lab_batch_1.batch where id = $1 for share', [batch]);
+      if (rows.length > 0) await putJob(this.#queue, batch, { grading, attempt }, lostAfter, session);
     });
   }
 }
