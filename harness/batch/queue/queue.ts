@@ -54,7 +54,7 @@ export class Queue implements AsyncDisposable, Session {
       await jobs.start();
     } catch (cause) {
       await queue[Symbol.asyncDispose]();
-      throw new LabError('NO_QUEUE', `the queue cannot be used: ${withoutPasswords(messageOf(cause))}`, {
+      throw new LabError('NO_QUEUE', `the queue cannot be used: ${reasonOf(cause)}`, {
         where: shown,
       });
     }
@@ -93,7 +93,7 @@ export class Queue implements AsyncDisposable, Session {
         return { value };
       } catch (error) {
         if (error instanceof LabError) return { error };
-        this.#fails(withoutPasswords(messageOf(error)));
+        this.#fails(reasonOf(error));
         return undefined;
       }
     };
@@ -121,6 +121,12 @@ export class Queue implements AsyncDisposable, Session {
 
 /** Told when the queue stops to answer, and when it does so again. */
 export type QueueNews = (line: string) => void;
+
+/** A name with several addresses fails with an error for each, and with no message of its own. */
+function reasonOf(error: unknown): string {
+  const errors = error instanceof AggregateError ? error.errors : [error];
+  return withoutPasswords([...new Set(errors.map(messageOf))].join('; '));
+}
 
 function release(client: PoolClient, broken = false): void {
   client.off('error', noMatter);

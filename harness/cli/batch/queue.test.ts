@@ -1,12 +1,15 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { JobSource } from '../../batch/queue/job-source.ts';
+import { Queue } from '../../batch/queue/queue.ts';
+import { queueUrl } from '../../batch/queue/queue-url.ts';
 import { makeZip } from '../../batch/testing/make-zip.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 import { type BatchFixture, batchFixture, type HandInFolder, poison, wrong } from '../testing/batch-fixture.ts';
 import { fixture } from '../testing/fixture-exercise.ts';
 import { type QueueServer, startQueueServer } from '../testing/queue-server.ts';
-import type { LabProcess } from '../testing/run-lab.ts';
+import { type LabProcess, labHome } from '../testing/run-lab.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
@@ -216,6 +219,41 @@ test('a worker of another version is refused in one line, and one that was there
   expectAllOnce(folder);
   expect(settledLines((await interrupt(early)).stdout)).toEqual([]);
   await interrupt(one);
+});
+
+test('a submission that loses two workers has failed by our fault, and is tried once more', async () => {
+  const folder = course.folder();
+  folder.right('ann');
+  using batch = folder.handOut(queue.url, '--lost-after', '10');
+  await waitUntil('the job', async () => (await waitingInQueue()) === 1, { timeout: 60_000, interval: 50 });
+  // Whoever takes a job and is never heard of again.
+  await using taker = await Queue.open(queueUrl(queue.url), () => undefined);
+  const source = new JobSource(taker, { engine: 'none', postgres: 'none', exercises: {} });
+  const [id] = (await queue.ask('select id::text from lab_batch_1.batch')) as string[];
+  for (let lost = 0; lost < 2; lost += 1)
+    await waitUntil('the job to be there', () => source.take([id as string]), { timeout: 60_000, interval: 200 });
+  await waitUntil('the loss to be told', () => batch.said().includes('two workers'), { timeout: 60_000 });
+  using one = worker();
+  expect(await batch.ended).toMatchObject({ code: 0, stderr: '' });
+  const ofAnn = folder.journal().filter((line) => line.endsWith(' ann'));
+  expect(ofAnn).toEqual(['asked ann', 'started ann', 'errored ann', 'started ann', 'finished ann']);
+  expect(folder.gradebook().rows.map(({ status }) => status)).toEqual(['passed']);
+  await interrupt(one);
+});
+
+test('a batch without --queue loads nothing of it', async () => {
+  const folder = course.folder();
+  const log = join(course.root, 'loaded');
+  const preload = join(import.meta.dirname, '..', 'fixtures', 'log-loaded.ts');
+  using home = labHome({ NODE_OPTIONS: `--import=${preload}`, LAB_LOADED_LOG: log }, course.root);
+  const loads = async (...options: string[]) => {
+    rmSync(log, { force: true });
+    expect(await home.start('batch', folder.path, '--exercise', fixture.word, ...options).ended).toMatchObject({
+      code: 0,
+    });
+    return readFileSync(log, 'utf8').includes('/pg-boss/');
+  };
+  expect([await loads('--trust'), await loads('--queue', queue.url)]).toEqual([false, true]);
 });
 
 test('the password of the queue is printed nowhere, and a queue that does not answer is one clear line', async () => {
