@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeZip } from '../../batch/testing/make-zip.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 import { type BatchFixture, batchFixture, type HandInFolder, wrong } from '../testing/batch-fixture.ts';
-import type { LabProcess } from '../testing/run-lab.ts';
+import { afterAMoment, type LabProcess } from '../testing/run-lab.ts';
 import { smallDisk } from '../testing/small-disk.ts';
 
 /** How many random moments a batch is killed at; more by LAB_MOMENTS=20. */
@@ -101,10 +101,4 @@ test('a full disk ends it with a clear line and no grade is lost or made up', { 
 function hasFinished(folder: HandInFolder): boolean {
   const file = join(folder.results, 'journal.jsonl');
   return existsSync(file) && readFileSync(file, 'utf8').includes('"finished"');
-}
-
-async function afterAMoment(ms: number, { child }: LabProcess): Promise<void> {
-  const began = performance.now();
-  const passed = () => child.exitCode !== null || performance.now() - began >= ms;
-  await waitUntil('the moment', passed, { timeout: ms + 1000, interval: 20 });
 }

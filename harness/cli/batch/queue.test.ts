@@ -9,9 +9,14 @@ import { waitUntil } from '../../core/wait-until.ts';
 import { type BatchFixture, batchFixture, type HandInFolder, poison, wrong } from '../testing/batch-fixture.ts';
 import { fixture } from '../testing/fixture-exercise.ts';
 import { type QueueServer, startQueueServer } from '../testing/queue-server.ts';
-import { type LabProcess, labHome } from '../testing/run-lab.ts';
+import { afterAMoment, type LabProcess, labHome } from '../testing/run-lab.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+/** How often something is killed at a random moment: by LAB_MOMENTS=20. */
+const moments = Number(process.env.LAB_MOMENTS ?? 0);
+/** Milliseconds, at most, between two such moments. */
+const longestPause = 8000;
 
 const nothing = { processes: [], runs: [], journals: [] };
 
@@ -61,8 +66,13 @@ async function underWay(count: number): Promise<void> {
 
 /** Each grading has come to an end once, and as it does without workers. */
 function expectAllOnce(folder: HandInFolder): void {
+  expect(folder.journal().filter((line) => line.startsWith('errored'))).toEqual([]);
+  expectFinishedOnce(folder);
+}
+
+function expectFinishedOnce(folder: HandInFolder): void {
   expect(folder.grades()).toEqual(local);
-  const finished = folder.journal().filter((line) => /^(finished|errored)/.test(line));
+  const finished = folder.journal().filter((line) => line.startsWith('finished'));
   expect(finished.sort()).toEqual(['ann', 'carl', 'dora', 'none'].map((name) => `finished ${name}`));
 }
 
@@ -163,8 +173,11 @@ test('a submission that was replaced while the coordinator was away is graded in
   folder.answer('ann', wrong);
   using first = folder.handOut(queue.url);
   await waitUntil('the job', async () => (await waitingInQueue()) === 1, { timeout: 60_000, interval: 50 });
-  first.child.kill('SIGKILL');
-  await first.ended;
+  const { code, stderr, stdout } = await interrupt(first);
+  expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+  expect(stdout).toMatch(
+    /\n1 answer: 1 waiting\n.*\ngo on {5}npm run batch .* --queue 'postgres:\/\/lab_queue:…@.*'\n$/,
+  );
   folder.right('ann');
   using second = folder.handOut(queue.url);
   await waitUntil('the new job', async () => (await waitingInQueue()) === 2, { timeout: 60_000, interval: 50 });
@@ -200,7 +213,8 @@ test('what fails by our fault is handed out twice and set aside; three submissio
 });
 
 test('a worker of another version is refused in one line, and one that was there before does not grade', async () => {
-  using other = batchFixture();
+  const { LAB_STATE_DIR = '', LAB_WORK_DIR = '' } = course.home.env; // what is made once is there already
+  using other = batchFixture({ LAB_STATE_DIR, LAB_WORK_DIR });
   appendFileSync(join(other.root, 'graders', fixture.slug, 'grader.test.ts'), '// another\n');
   const another = () => other.home.start('worker', '--queue', queue.url, '--trust', '--jobs', '1');
   using early = another();
@@ -278,3 +292,46 @@ test('the password of the queue is printed nowhere, and a queue that does not an
   }
   expect(course.home.left()).toEqual(nothing);
 });
+
+test.runIf(moments > 0)(
+  'whatever is killed at random moments, each grading comes to an end once and as ever',
+  {
+    timeout: moments * 90_000,
+  },
+  async ({ annotate }) => {
+    const kills = { worker: 0, batch: 0, queue: 0 };
+    const sum = () => kills.worker + kills.batch + kills.queue;
+    let batches = 0;
+    for (; sum() < moments; batches += 1) {
+      const folder = filled();
+      const begin = () => folder.handOut(queue.url, '--lost-after', '10');
+      const workers = [worker(), worker()];
+      let batch = begin();
+      while (sum() < moments) {
+        await afterAMoment(Math.random() * longestPause, batch);
+        if (batch.child.exitCode === 0) break;
+        const [victim] = Object.keys(kills).sort(() => Math.random() - 0.5) as (keyof typeof kills)[];
+        if (victim === 'queue') await queue.interrupted(async () => undefined);
+        else (victim === 'batch' ? batch : (workers[sum() % 2] as LabProcess)).child.kill('SIGKILL');
+        kills[victim as keyof typeof kills] += 1;
+        // A command that begins while the queue is away says so and ends.
+        batch = await goingOn(batch, begin);
+        for (const [at, each] of workers.entries()) workers[at] = await goingOn(each, worker);
+      }
+      while ((await batch.ended).code !== 0) batch = begin();
+      expectFinishedOnce(folder);
+      for (const each of workers) await interrupt(each);
+      expect(course.home.left()).toEqual(nothing);
+      expect(await queue.ask('select count(*)::int from lab_batch_1.batch')).toEqual([0]);
+    }
+    await annotate(`${JSON.stringify(kills)} in ${batches} batches`);
+  },
+);
+
+/** The same process, or a new one where it was killed, or could not begin while the queue was away. */
+async function goingOn(process: LabProcess, begin: () => LabProcess): Promise<LabProcess> {
+  const { exitCode, signalCode, killed } = process.child;
+  if (exitCode === 0 || (exitCode === null && signalCode === null && !killed)) return process;
+  await process.ended;
+  return begin();
+}
