@@ -103,11 +103,13 @@ export class Coordinator implements Grader, AsyncDisposable {
   }
 
   /** Never rejects: what goes wrong is what the grading has come to. */
-  async #handOut(grading: PlannedGrading, { attempt, ending }: Turn): Promise<void> {
+  async #handOut(grading: PlannedGrading, turn: Turn): Promise<void> {
     const { broker, queue } = this.#options;
+    const { attempt, ending } = turn;
     const { exercise, handedIn, inside, manifest, seed, student, version } = grading;
     const name = nameInQueue(grading);
-    if (ending.aborted) return;
+    // What an earlier session handed out may have come back already.
+    if (this.#waiting.get(name)?.turn !== turn) return;
     try {
       await using open = await openSubmission(handedIn, broker);
       const { files, ignored } = await readForCopy(join(open.folder, inside), manifest);

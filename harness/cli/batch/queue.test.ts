@@ -20,6 +20,7 @@ const longestPause = 8000;
 
 const nothing = { processes: [], runs: [], journals: [] };
 
+const started: LabProcess[] = [];
 let course: BatchFixture;
 let queue: QueueServer;
 /** What a batch without workers comes to. */
@@ -33,6 +34,7 @@ beforeAll(async () => {
   local = folder.grades();
 });
 afterAll(async () => {
+  for (const each of started) each[Symbol.dispose]();
   await queue[Symbol.asyncDispose]();
   course[Symbol.dispose]();
 });
@@ -46,8 +48,22 @@ function filled(): HandInFolder {
   return folder;
 }
 
-function worker(...options: string[]): LabProcess {
-  return course.home.start('worker', '--queue', queue.url, '--trust', '--jobs', '1', ...options);
+function worker(): LabProcess {
+  return ending(course.home.start('worker', '--queue', queue.url, '--trust', '--jobs', '1'));
+}
+
+/** A test that fails leaves nothing that would wait for a queue for ever. */
+function ending(process: LabProcess): LabProcess {
+  started.push(process);
+  return process;
+}
+
+/** So that both are there when the first job is. */
+async function twoWorkers(): Promise<[LabProcess, LabProcess]> {
+  const both: [LabProcess, LabProcess] = [worker(), worker()];
+  const ready = () => both.every((each) => each.said().startsWith('worker at '));
+  await waitUntil('two workers', ready, { timeout: 60_000 });
+  return both;
 }
 
 const settledLines = (text: string) => text.split('\n').filter((line) => /^[✓✗]/.test(line));
@@ -83,8 +99,8 @@ async function interrupt(process: LabProcess): Promise<Awaited<LabProcess['ended
 
 test('two workers come to what one machine comes to, and leave nothing in the queue', async () => {
   const folder = filled();
-  using one = worker();
-  using two = worker();
+  const one = worker();
+  const two = worker();
   const { code, stderr, stdout } = await folder.handOut(queue.url).ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^batch of .*handed-in \(PostgreSQL \d+\.\d+, by workers at postgres:\/\/lab_queue:…@/);
@@ -98,6 +114,8 @@ test('two workers come to what one machine comes to, and leave nothing in the qu
   expect(ended.map((each) => each.code)).toEqual([130, 130]);
   expect(ended.map((each) => each.stderr)).toEqual(['', '']);
   expect(ended.flatMap(({ stdout }) => settledLines(stdout))).toHaveLength(4);
+  const written = readFileSync(join(folder.results, 'journal.jsonl'), 'utf8');
+  expect(written + stdout + ended.map((each) => each.stdout).join('')).not.toContain(queue.password);
   expect(await queue.ask('select count(*)::int from lab_batch_1.batch')).toEqual([0]);
   expect(await queue.ask('select count(*)::int from lab_jobs_1.job')).toEqual([0]);
   expect(course.home.left()).toEqual(nothing);
@@ -105,9 +123,8 @@ test('two workers come to what one machine comes to, and leave nothing in the qu
 
 test('a worker is killed in the middle: another makes its grading, nothing is lost and nothing told twice', async () => {
   const folder = filled();
-  using one = worker();
-  using two = worker();
-  using batch = folder.handOut(queue.url, '--lost-after', '10');
+  const [one, two] = await twoWorkers();
+  const batch = ending(folder.handOut(queue.url, '--lost-after', '10'));
   await underWay(2);
   one.child.kill('SIGKILL');
   expect(await batch.ended).toMatchObject({ code: 0, stderr: '' });
@@ -119,12 +136,12 @@ test('a worker is killed in the middle: another makes its grading, nothing is lo
 
 test('a worker that is interrupted gives back what it has, and at once', async () => {
   const folder = filled();
-  using one = worker();
-  using batch = folder.handOut(queue.url, '--lost-after', '600');
+  const one = worker();
+  const batch = ending(folder.handOut(queue.url, '--lost-after', '600'));
   await underWay(1);
   expect((await interrupt(one)).code).toBe(130);
   await underWay(0);
-  using two = worker();
+  const two = worker();
   expect(await batch.ended).toMatchObject({ code: 0, stderr: '' });
   expectAllOnce(folder);
   await interrupt(two);
@@ -132,9 +149,8 @@ test('a worker that is interrupted gives back what it has, and at once', async (
 
 test('the PostgreSQL of the queue is killed in the middle: all wait for it, and go on', async () => {
   const folder = filled();
-  using one = worker();
-  using two = worker();
-  using batch = folder.handOut(queue.url);
+  const [one, two] = await twoWorkers();
+  const batch = ending(folder.handOut(queue.url));
   await underWay(2);
   await queue.interrupted(async () => {
     const noticed = () => [batch, one, two].every((each) => each.said().includes('does not answer'));
@@ -149,8 +165,8 @@ test('the PostgreSQL of the queue is killed in the middle: all wait for it, and 
 
 test('the coordinator is killed in the middle: workers go on, and the same command takes what they have made', async () => {
   const folder = filled();
-  using one = worker();
-  using first = folder.handOut(queue.url);
+  const one = worker();
+  const first = ending(folder.handOut(queue.url));
   await waitUntil('the first grade', () => settledLines(first.said()).length > 0, { timeout: 60_000 });
   first.child.kill('SIGKILL');
   await first.ended;
@@ -171,7 +187,7 @@ async function waitingInQueue(): Promise<unknown> {
 test('a submission that was replaced while the coordinator was away is graded in its newest version only', async () => {
   const folder = course.folder();
   folder.answer('ann', wrong);
-  using first = folder.handOut(queue.url);
+  const first = ending(folder.handOut(queue.url));
   await waitUntil('the job', async () => (await waitingInQueue()) === 1, { timeout: 60_000, interval: 50 });
   const { code, stderr, stdout } = await interrupt(first);
   expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
@@ -179,9 +195,9 @@ test('a submission that was replaced while the coordinator was away is graded in
     /\n1 answer: 1 waiting\n.*\ngo on {5}npm run batch .* --queue 'postgres:\/\/lab_queue:…@.*'\n$/,
   );
   folder.right('ann');
-  using second = folder.handOut(queue.url);
+  const second = ending(folder.handOut(queue.url));
   await waitUntil('the new job', async () => (await waitingInQueue()) === 2, { timeout: 60_000, interval: 50 });
-  using one = worker();
+  const one = worker();
   expect(await second.ended).toMatchObject({ code: 0 });
   expect(folder.gradebook().rows.map(({ status }) => status)).toEqual(['passed']);
   expect(settledLines((await interrupt(one)).stdout)).toHaveLength(1);
@@ -191,7 +207,7 @@ test('what fails by our fault is handed out twice and set aside; three submissio
   const folder = course.folder();
   folder.answer('ann', poison('ann'));
   folder.right('bob');
-  using one = worker();
+  const one = worker();
   const first = await folder.handOut(queue.url).ended;
   expect(first).toMatchObject({ code: 2, stderr: '' });
   const ofAnn = folder.journal().filter((line) => line.endsWith(' ann'));
@@ -202,7 +218,7 @@ test('what fails by our fault is handed out twice and set aside; three submissio
 
   expect((await interrupt(one)).code).toBe(130);
   for (const name of ['bob', 'carl', 'dora']) folder.answer(name, poison(name));
-  using two = worker();
+  const two = worker();
   const second = await folder.handOut(queue.url).ended;
   expect(second.stdout).toContain('\nstopped   three submissions in a row failed by our fault, the last: ');
   const ended = await two.ended;
@@ -216,11 +232,11 @@ test('a worker of another version is refused in one line, and one that was there
   const { LAB_STATE_DIR = '', LAB_WORK_DIR = '' } = course.home.env; // what is made once is there already
   using other = batchFixture({ LAB_STATE_DIR, LAB_WORK_DIR });
   appendFileSync(join(other.root, 'graders', fixture.slug, 'grader.test.ts'), '// another\n');
-  const another = () => other.home.start('worker', '--queue', queue.url, '--trust', '--jobs', '1');
-  using early = another();
+  const another = () => ending(other.home.start('worker', '--queue', queue.url, '--trust', '--jobs', '1'));
+  const early = another();
   await waitUntil('the worker', () => early.said().startsWith('worker at '), { timeout: 60_000 });
   const folder = filled();
-  using batch = folder.handOut(queue.url);
+  const batch = ending(folder.handOut(queue.url));
   const says = /the grader of ex9-fixture or the harness is another \([0-9a-f]{8} here, [0-9a-f]{8} there\)\n/;
   await waitUntil('it to say so', () => says.test(early.said()), { timeout: 60_000 });
   const late = await another().ended;
@@ -228,7 +244,7 @@ test('a worker of another version is refused in one line, and one that was there
   expect(late.stderr).toMatch(
     /^lab: this copy of the course cannot grade for the batch in the queue: the grader of .*\n {5}next: .*\n$/,
   );
-  using one = worker();
+  const one = worker();
   expect(await batch.ended).toMatchObject({ code: 0 });
   expectAllOnce(folder);
   expect(settledLines((await interrupt(early)).stdout)).toEqual([]);
@@ -238,7 +254,7 @@ test('a worker of another version is refused in one line, and one that was there
 test('a submission that loses two workers has failed by our fault, and is tried once more', async () => {
   const folder = course.folder();
   folder.right('ann');
-  using batch = folder.handOut(queue.url, '--lost-after', '10');
+  const batch = ending(folder.handOut(queue.url, '--lost-after', '10'));
   await waitUntil('the job', async () => (await waitingInQueue()) === 1, { timeout: 60_000, interval: 50 });
   // Whoever takes a job and is never heard of again.
   await using taker = await Queue.open(queueUrl(queue.url), () => undefined);
@@ -247,7 +263,7 @@ test('a submission that loses two workers has failed by our fault, and is tried 
   for (let lost = 0; lost < 2; lost += 1)
     await waitUntil('the job to be there', () => source.take([id as string]), { timeout: 60_000, interval: 200 });
   await waitUntil('the loss to be told', () => batch.said().includes('two workers'), { timeout: 60_000 });
-  using one = worker();
+  const one = worker();
   expect(await batch.ended).toMatchObject({ code: 0, stderr: '' });
   const ofAnn = folder.journal().filter((line) => line.endsWith(' ann'));
   expect(ofAnn).toEqual(['asked ann', 'started ann', 'errored ann', 'started ann', 'finished ann']);
@@ -304,7 +320,7 @@ test.runIf(moments > 0)(
     let batches = 0;
     for (; sum() < moments; batches += 1) {
       const folder = filled();
-      const begin = () => folder.handOut(queue.url, '--lost-after', '10');
+      const begin = () => ending(folder.handOut(queue.url, '--lost-after', '10'));
       const workers = [worker(), worker()];
       let batch = begin();
       while (sum() < moments) {
