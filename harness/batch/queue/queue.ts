@@ -50,8 +50,11 @@ export class Queue implements AsyncDisposable, Session {
     jobs.on('error', noMatter);
     const queue = new Queue(pool, jobs, news);
     try {
-      await queue.together(({ executeSql }) => executeSql(layout));
-      await jobs.start();
+      // One machine after another: the layout holds a lock until the end of its transaction.
+      await queue.together(async ({ executeSql }) => {
+        await executeSql(layout);
+        await jobs.start();
+      });
     } catch (cause) {
       await queue[Symbol.asyncDispose]();
       throw new LabError('NO_QUEUE', `the queue cannot be used: ${reasonOf(cause)}`, {

@@ -271,6 +271,14 @@ test('a submission that loses two workers has failed by our fault, and is tried 
   await interrupt(one);
 });
 
+test('machines that come to an empty database at once do not disturb each other', async () => {
+  await queue.ask('create database empty');
+  const url = queueUrl(queue.url.replace(/postgres$/, 'empty'));
+  const opened = await Promise.allSettled(Array.from({ length: 6 }, () => Queue.open(url, () => undefined)));
+  for (const each of opened) if (each.status === 'fulfilled') await each.value[Symbol.asyncDispose]();
+  expect(opened.filter(({ status }) => status === 'rejected')).toEqual([]);
+});
+
 test('a batch without --queue loads nothing of it', async () => {
   const folder = course.folder();
   const log = join(course.root, 'loaded');
