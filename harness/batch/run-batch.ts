@@ -1,27 +1,21 @@
-import { join, relative } from 'node:path';
-import { LabError } from '../core/errors.ts';
 import { sideBySide } from '../core/side-by-side.ts';
-import { troubleOf } from '../grading/failure.ts';
 import type { GradeReport } from '../grading/grade-report.ts';
-import { type GradingCommon, gradeSubmission } from '../grading/grade-submission.ts';
 import { removeUnknownEvidence } from './evidence-folders.ts';
+import type { Grader } from './grader.ts';
 import type { BatchJournal } from './journal/batch-journal.ts';
 import type { BatchLine, GradingName, GradingResult, ShortTrouble, Untimed } from './journal/batch-lines.ts';
-import { outcomeOf, shortTrouble } from './journal/results.ts';
 import { gradingStates, mostErrors, stateName } from './journal/states.ts';
 import type { PlannedGrading } from './plan.ts';
-import { openSubmission } from './submissions/open-submission.ts';
 
 /** Different submissions that fail one after another by our fault, after which the machine is at fault and not they. */
-const mostInARow = 3;
+export const mostInARow = 3;
 
 export interface BatchRun {
   gradings: readonly PlannedGrading[];
   journal: BatchJournal;
   /** The folder of results. */
   folder: string;
-  /** One for each grading that may run at the same time, opened when it is needed; no user of a lane's is another's. */
-  lanes: readonly (() => Promise<GradingCommon>)[];
+  grader: Grader;
   /** Only those that have failed by our fault before, and as if they never had. */
   onlyErrored: boolean;
   /** Everything, also what is known; an earlier grade stands until there is another. */
@@ -50,42 +44,46 @@ export type BatchEnd = { how: 'done' | 'interrupted' } | { how: 'stopped'; troub
  * written.
  */
 export async function runBatch(run: BatchRun): Promise<BatchEnd> {
-  const { journal, listener, signal } = run;
+  const { grader, journal, listener, signal } = run;
   if (run.regrade) gradeAgain(run);
-  const { counts, errors, queue } = sortOut(run);
+  const { attempts, counts, errors, queue } = sortOut(run);
   listener.planned(counts);
   journal.write(...run.gradings.map(askedLine));
   const inARow = new Set<string>();
   const stop = new AbortController();
+  const ending = AbortSignal.any([signal, stop.signal]);
   let end: BatchEnd = { how: 'done' };
-  await sideBySide(
-    queue,
-    Math.min(run.lanes.length, queue.length),
-    AbortSignal.any([signal, stop.signal]),
-    async (grading, lane) => {
-      const common = await (run.lanes[lane] as () => Promise<GradingCommon>)();
-      const name = nameOf(grading);
-      removeUnknownEvidence(run.folder, name, journal.lines);
-      journal.write({ kind: 'started', ...name });
-      const tried = await gradeOne(grading, common, run);
-      if (signal.aborted) return; // cut off, or just done: it will be graded again
-      if ('result' in tried) {
-        journal.write({ kind: 'finished', ...name, result: tried.result });
-        inARow.clear();
-        return listener.settled(grading, tried);
-      }
-      journal.write({ kind: 'errored', ...name, ...tried });
-      const count = (errors.get(stateName(name)) ?? 0) + 1;
-      errors.set(stateName(name), count);
-      const again = count < mostErrors;
-      listener.settled(grading, { trouble: tried.trouble, again });
-      if (again) queue.push(grading);
-      inARow.add(stateName(name));
-      if (inARow.size < mostInARow) return;
-      end = { how: 'stopped', trouble: tried.trouble };
-      stop.abort();
-    },
-  );
+  await sideBySide(queue, Math.min(grader.width, queue.length), ending, async (grading, lane) => {
+    const name = nameOf(grading);
+    const attempt = attempts.get(stateName(name)) ?? 0;
+    await grader.ready?.(lane);
+    removeUnknownEvidence(run.folder, name, journal.lines);
+    journal.write({ kind: 'started', ...name });
+    const reported = (report: GradeReport) => listener.reported(report);
+    const tried = await grader.grade(grading, { lane, attempt, ending, reported }).catch((error) => {
+      stop.abort(); // of the others nothing could be kept either
+      throw error;
+    });
+    if (!tried) return; // cut off: it will be graded again
+    if ('result' in tried) {
+      journal.write({ kind: 'finished', ...name, result: tried.result });
+      grader.kept?.(grading, attempt);
+      inARow.clear();
+      return listener.settled(grading, tried);
+    }
+    journal.write({ kind: 'errored', ...name, ...tried });
+    grader.kept?.(grading, attempt);
+    attempts.set(stateName(name), attempt + 1);
+    const count = (errors.get(stateName(name)) ?? 0) + 1;
+    errors.set(stateName(name), count);
+    const again = count < mostErrors;
+    listener.settled(grading, { trouble: tried.trouble, again });
+    if (again) queue.push(grading);
+    inARow.add(stateName(name));
+    if (inARow.size < mostInARow) return;
+    end = { how: 'stopped', trouble: tried.trouble };
+    stop.abort();
+  });
   if (signal.aborted) end = { how: 'interrupted' };
   journal.write({ kind: 'ended', how: end.how });
   return end;
@@ -107,11 +105,14 @@ function askedLine(grading: PlannedGrading): Untimed<BatchLine> {
 function sortOut({ gradings, journal, onlyErrored }: BatchRun) {
   const states = new Map(gradingStates(journal.lines).map((state) => [stateName(state), state]));
   const counts = { known: 0, setAside: 0, queued: 0 };
+  const ended = attemptsIn(journal.lines);
+  const attempts = new Map<string, number>();
   const errors = new Map<string, number>();
   const queue: { grading: PlannedGrading; suspicion: number }[] = [];
   for (const grading of gradings) {
     const state = states.get(stateName(grading));
     const failed = state?.errors.length ?? 0;
+    attempts.set(stateName(grading), ended.get(stateName(grading)) ?? 0);
     if (state?.result && !state.again) counts.known += 1;
     else if (onlyErrored ? failed === 0 : failed >= mostErrors) counts.setAside += onlyErrored ? 0 : 1;
     else {
@@ -120,43 +121,24 @@ function sortOut({ gradings, journal, onlyErrored }: BatchRun) {
     }
   }
   counts.queued = queue.length;
-  return { counts, errors, queue: queue.sort((a, b) => a.suspicion - b.suspicion).map(({ grading }) => grading) };
+  return {
+    attempts,
+    counts,
+    errors,
+    queue: queue.sort((a, b) => a.suspicion - b.suspicion).map(({ grading }) => grading),
+  };
+}
+
+/** How often each grading came to an end, with a result or without: what a result that comes late belongs to. */
+function attemptsIn(lines: BatchJournal['lines']): Map<string, number> {
+  const ended = new Map<string, number>();
+  for (const line of lines) {
+    if (line.kind !== 'finished' && line.kind !== 'errored') continue;
+    ended.set(stateName(line), (ended.get(stateName(line)) ?? 0) + 1);
+  }
+  return ended;
 }
 
 function nameOf({ exercise, key, student }: PlannedGrading): GradingName {
   return { student, exercise, key };
 }
-
-type Tried = { result: GradingResult } | { trouble: ShortTrouble; evidence?: string };
-
-/** What goes wrong is ours, and told. Throws only NO_STORAGE, when the results cannot be kept. */
-async function gradeOne(grading: PlannedGrading, common: GradingCommon, run: BatchRun): Promise<Tried> {
-  const { folder } = run;
-  const { handedIn, inside, manifest, paths, seed, student } = grading;
-  try {
-    await using open = await openSubmission(handedIn, common.broker);
-    const report = await gradeSubmission({
-      ...common,
-      exercise: manifest,
-      paths,
-      submission: join(open.folder, inside),
-      label: handedIn.name,
-      seed,
-      runs: join(folder, student),
-    });
-    run.listener.reported(report);
-    if (report.submission.hash !== grading.submission) return { trouble: changed };
-    const outcome = outcomeOf(report, folder);
-    return 'result' in outcome ? outcome : { ...outcome, evidence: relative(folder, report.run.evidence) };
-  } catch (error) {
-    // Where results cannot be kept, none of another submission could be: it is not this one's fault.
-    if (error instanceof LabError && error.code === 'NO_STORAGE' && error.where?.startsWith(folder)) throw error;
-    return { trouble: shortTrouble(troubleOf(error)) };
-  }
-}
-
-const changed = {
-  code: 'BAD_SUBMISSION',
-  message: 'it was changed while the batch ran',
-  next: 'run the same command again',
-};

@@ -9,29 +9,25 @@ const home = labHome();
 afterAll(() => home[Symbol.dispose]());
 const root = join(import.meta.dirname, '..', '..');
 
-test.for(['grade', 'questions', 'review', 'hint', 'explain', 'prove', 'clean', 'doctor', 'lab', 'lecture', 'dev'])(
-  '%s explains itself with examples as one types them',
-  async (name) => {
-    const { code, stdout, stderr } = await home.start(name, '--help').ended;
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(new RegExp(`^Usage: lab ${name} `));
-    expect(stdout).toContain(`npm run ${name}`);
-  },
-);
+const commands = 'grade questions review hint explain batch worker prove clean doctor lab lecture dev'.split(' ');
 
-test.for(['grade', 'questions', 'review', 'hint', 'explain', 'prove', 'clean', 'doctor', 'lab', 'lecture', 'dev'])(
-  '%s --help loads the command line and nothing heavy',
-  async (name) => {
-    const log = join(home.env.LAB_STATE_DIR as string, '..', `loaded-${name}`);
-    const preload = join(import.meta.dirname, 'fixtures', 'log-loaded.ts');
-    using other = labHome({ NODE_OPTIONS: `--import=${preload}`, LAB_LOADED_LOG: log });
-    expect((await other.start(name, '--help').ended).code).toBe(0);
-    const loaded = readFileSync(log, 'utf8').trim().split('\n');
-    const packages = loaded.flatMap((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []);
-    expect([...new Set(packages)]).toEqual(['commander']);
-    expect(loaded.length).toBeLessThan(40);
-  },
-);
+test.for(commands)('%s explains itself with examples as one types them', async (name) => {
+  const { code, stdout, stderr } = await home.start(name, '--help').ended;
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(new RegExp(`^Usage: lab ${name} `));
+  expect(stdout).toContain(`npm run ${name}`);
+});
+
+test.for(commands)('%s --help loads the command line and nothing heavy', async (name) => {
+  const log = join(home.env.LAB_STATE_DIR as string, '..', `loaded-${name}`);
+  const preload = join(import.meta.dirname, 'fixtures', 'log-loaded.ts');
+  using other = labHome({ NODE_OPTIONS: `--import=${preload}`, LAB_LOADED_LOG: log });
+  expect((await other.start(name, '--help').ended).code).toBe(0);
+  const loaded = readFileSync(log, 'utf8').trim().split('\n');
+  const packages = loaded.flatMap((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []);
+  expect([...new Set(packages)]).toEqual(['commander']);
+  expect(loaded.length).toBeLessThan(40);
+});
 
 test('the starter fails with exit code 1, each failed check saying what was expected and seen', async () => {
   const { code, stdout, stderr } = await home.start('grade', 'ex4', '--json', '--seed', 'ab12').ended;

@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
   hint: () => import('./commands/hint.ts'),
   explain: () => import('./commands/explain.ts'),
   batch: () => import('./commands/batch.ts'),
+  worker: () => import('./commands/worker.ts'),
   prove: () => import('./commands/prove.ts'),
   bench: () => import('./commands/bench.ts'),
   clean: () => import('./commands/clean.ts'),

@@ -1,4 +1,5 @@
 import { describeError, LabError } from '../core/errors.ts';
+import { withoutPasswords } from '../core/without-passwords.ts';
 
 /** What an error is to the one who typed the command. */
 export interface Refusal {
@@ -11,7 +12,7 @@ export function refusal(error: unknown): Refusal {
   const [first = '', ...causes] = describeError(error);
   // A message may end with its cause.
   const more = causes.filter((line) => !first.includes(line.replace(/^because: /, '')));
-  const lines = [`lab: ${first}`, ...more.map((line) => `     ${line}`)];
+  const lines = [`lab: ${first}`, ...more.map((line) => `     ${line}`)].map(withoutPasswords);
   if (error instanceof LabError) return { exitCode: error.exitCode, lines: [...lines, `     next: ${error.next}`] };
   return { exitCode: 2, lines: error instanceof Error && error.stack ? [...lines, error.stack] : lines };
 }

@@ -38,6 +38,11 @@ export const errorTable = {
   NOT_ISOLATED: { exit: 3, means: 'the work of others would not be isolated', next: 'npm run doctor, or --trust' },
   NO_POSTGRES: { exit: 3, means: 'no usable PostgreSQL installation was found', next: 'npm run doctor' },
   NO_STORAGE: { exit: 2, means: 'no directory for the servers could be made', next: 'npm run doctor' },
+  NO_QUEUE: {
+    exit: 2,
+    means: 'the queue of a batch does not answer',
+    next: 'look whether its PostgreSQL runs, and whether --queue and PGPASSWORD are right',
+  },
   START_FAILED: { exit: 2, means: 'a process that the harness needs did not start', next: 'npm run doctor' },
   NO_DOCKER: { exit: 2, means: 'Docker does not do what the engine needs', next: 'npm run doctor' },
   NODE_DOWN: { exit: 2, means: 'a node does not answer', next: 'look at the node log in the evidence folder' },

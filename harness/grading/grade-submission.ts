@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { OwningBroker } from '../broker/open-broker.ts';
 import type { Users } from '../broker/users.ts';
 import { LabError } from '../core/errors.ts';
@@ -18,6 +18,7 @@ import { troubleOf } from './failure.ts';
 import type { CheckOutcome, GradeReport, Trouble } from './grade-report.ts';
 import { type GraderWorker, openWorker } from './grader-worker.ts';
 import { keep } from './keep.ts';
+import { pointToLatest } from './point-to-latest.ts';
 import { type GraderRun, runGrader } from './run-grader.ts';
 import { workerFor } from './worker-for.ts';
 import type { EngineChoice } from './worker-input.ts';
@@ -205,8 +206,6 @@ function makeEvidenceFolder({ runs, exercise, seed }: GradeRequest, startedAt: s
   const folder = join(runs, exercise.slug);
   const name = `${startedAt.replaceAll(':', '-').replace('Z', '')}-${seed}`;
   mkdirSync(join(folder, name), { recursive: true });
-  const link = join(folder, `.latest-${process.pid}-${basename(name)}`);
-  symlinkSync(name, link);
-  renameSync(link, join(folder, 'latest'));
+  pointToLatest(folder, name);
   return join(folder, name);
 }

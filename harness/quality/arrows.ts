@@ -83,7 +83,13 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
   bench: [core, lifetimes, ...to('cluster', 'engines')],
   reports: [{ to: 'grading', typesOnly: true, because: 'a report is made from results alone' }],
   release: [core, manifest, { to: 'course', because: 'it hands out exercises of the course, and writes down which' }],
-  batch: [core, lifetimes, manifest, ...to('course', 'grading', 'reports')],
+  batch: [
+    core,
+    lifetimes,
+    manifest,
+    ...to('course', 'grading', 'reports'),
+    { to: 'sandbox', because: 'a submission travels to another machine as far as it is taken' },
+  ],
   cli: [
     core,
     lifetimes,

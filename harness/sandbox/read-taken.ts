@@ -43,6 +43,24 @@ export async function readTaken(source: string, exercise: Exercise): Promise<Tak
   return { files, ignored, findings, hash: hash.digest('hex') };
 }
 
+/**
+ * The same files for a copy that is judged as the submission itself. What lies beyond what it may hold is there by name
+ * alone, and the file that is too much is as long as it takes to be so. Throws BAD_SUBMISSION.
+ */
+export async function readForCopy(source: string, exercise: Exercise): Promise<Pick<TakenFiles, 'files' | 'ignored'>> {
+  const { taken, ignored } = await readable(source, listSubmission(source, exercise));
+  const files: TakenFiles['files'] = [];
+  let left = maxBytes;
+  for (const [at, path] of taken.entries()) {
+    const wanted = at < maxFiles && left >= 0;
+    const found = wanted ? await readable(source, readRegular(join(source, path), left)) : Buffer.alloc(0);
+    const content = found ?? Buffer.alloc(left + 1);
+    if (wanted) left -= content.length;
+    files.push({ path, content });
+  }
+  return { files, ignored };
+}
+
 async function readable<T>(where: string, reading: Promise<T>): Promise<T> {
   try {
     return await reading;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { makeTar, type TarEntry } from '../testing/make-tar.ts';
 import { makeZip, symlinkMode, type ZipEntry } from '../testing/make-zip.ts';
 import { limits } from './limits.ts';
+import { makeTar, type TarEntry } from './make-tar.ts';
 import { unpack } from './unpack.ts';
 
 vi.setConfig({ testTimeout: 60_000 }); // some thousand files, on whatever machine

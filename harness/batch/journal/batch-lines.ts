@@ -5,6 +5,8 @@ import type { Cause, CheckOutcome, Points, Trouble } from '../../grading/grade-r
 export type BatchLine = Timed &
   (
     | { kind: 'batch'; version: 1; owner: ProcessIdentity }
+    /** Under which id its gradings are handed out to workers, in all its sessions. */
+    | { kind: 'queue'; id: string }
     /** What was handed in last, whether or not it is graded already. */
     | ({ kind: 'asked'; facts?: GradeFacts; commit?: string } & GradingName)
     /** It is graded anew although nothing has changed. What is known of it stays until that has come to a result. */

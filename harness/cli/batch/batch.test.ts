@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { makeTar } from '../../batch/archives/make-tar.ts';
 import type { SessionChanges } from '../../batch/changes/changes.ts';
 import { gitRepository } from '../../batch/testing/git-repository.ts';
-import { makeTar } from '../../batch/testing/make-tar.ts';
 import { makeZip } from '../../batch/testing/make-zip.ts';
 import type { GradeReport } from '../../grading/grade-report.ts';
 import { type BatchFixture, batchFixture, poison, wrong } from '../testing/batch-fixture.ts';

@@ -1,3 +1,4 @@
+import { withoutPasswords } from '../../core/without-passwords.ts';
 import { quoteWord } from '../../sdk/quote.ts';
 import type { Invocation } from '../command.ts';
 
@@ -6,7 +7,7 @@ export function commandToGoOn({ options, words }: Invocation, more: Invocation['
   const flags = Object.entries({ ...options, ...more }).flatMap(([name, value]) => {
     if (value === undefined || ['color', 'regrade'].includes(name)) return [];
     const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    return value === true ? [flag] : [flag, quoteWord(String(value))];
+    return value === true ? [flag] : [flag, quoteWord(withoutPasswords(String(value)))];
   });
   const given = words.filter((word) => word !== undefined).map(quoteWord);
   return ['npm run batch', ...given, ...(flags.length > 0 ? ['--', ...flags] : [])].join(' ');

@@ -3,7 +3,6 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { readConfig } from '../../config/config.ts';
 import { LabError, messageOf } from '../../core/errors.ts';
 import type { Command, Invocation } from '../command.ts';
-import { count } from '../count.ts';
 
 const command: Command = {
   name: 'batch',
@@ -24,6 +23,11 @@ const command: Command = {
       means: 'grade everything again; what was known stands until then. Interrupted, go on without it',
     },
     { flags: '--local', means: 'with a .csv: also repositories of this machine, file:///…' },
+    { flags: '--queue <url>', means: 'hand them out to machines that run `npm run worker`, through a PostgreSQL' },
+    {
+      flags: '--lost-after <seconds>',
+      means: 'after so long without a sign of life another worker is asked (default: 60)',
+    },
     { flags: '--engine <name>', means: 'embedded (default); docker cannot isolate yet' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--trust', means: 'grade although isolation is not full; the reports say so' },
@@ -34,6 +38,7 @@ const command: Command = {
     'npm run batch handed-in -- --exercise ex4 --jobs 4 --out results/ex4',
     'npm run batch handed-in -- --exercise ex4 --only errored',
     'npm run batch repositories.csv -- --exercise ex4',
+    'npm run batch handed-in -- --exercise ex4 --queue postgres://lab@db.example/lab',
     '',
     'Exit code: 0 every point is decided, 2 not every one, 3 refused, 130 and 143 interrupted.',
   ],
@@ -47,9 +52,6 @@ async function run(invocation: Invocation): Promise<number> {
   const read = readConfig({ options, env, cwd: invocation.cwd, terminal: stdout.isTTY === true });
   const config = { ...read, untrusted: true, engine: read.engine === 'auto' ? ('embedded' as const) : read.engine };
   const onlyErrored = onlyErroredOf(options.only);
-  const { defaultJobs } = await import('../batch/default-jobs.ts');
-  const jobs = count(options.jobs, '--jobs', defaultJobs());
-  if (jobs === 0) throw new LabError('ARGUMENT', '--jobs is at least 1; got 0', { next: 'npm run batch -- --help' });
   const { harnessVersion } = await import('../../batch/grading-key.ts');
   const { planBatch } = await import('../../batch/plan.ts');
   const { runBatch } = await import('../../batch/run-batch.ts');
@@ -59,28 +61,26 @@ async function run(invocation: Invocation): Promise<number> {
   const { openSubmissions } = await import('../batch/open-submissions.ts');
   const { notGradedLines } = await import('../../batch/words.ts');
   const { batchExercises } = await import('../batch/batch-exercises.ts');
-  const { openLanes } = await import('../batch/lanes.ts');
+  const { openGrader } = await import('../batch/open-grader.ts');
   const { BatchProgress } = await import('../batch/batch-progress.ts');
   const { endOf, resumable } = await import('../batch/batch-end.ts');
 
   const exercises = await batchExercises(root, options.exercise, harnessVersion(root));
-  await using lanes = await openLanes(invocation, config, jobs);
+  using progress = new BatchProgress(invocation, config.color);
+  await using graders = await openGrader(invocation, config, (line) => progress.print([line]));
   makeFolder(results);
   const secret = courseSecret(env.LAB_COURSE_SECRET, results);
   using journal = new BatchJournal(results);
-  using progress = new BatchProgress(invocation, config.color);
-  const { engine, isolation } = lanes.common;
-  progress.print([
-    `batch of ${asTyped(invocation, submissions)} (PostgreSQL ${engine.postgres}, isolation: ${isolation.level}, ${jobs} at a time)`,
-  ]);
-  using submitted = await openSubmissions(invocation, { submissions, results }, lanes.common.broker, progress);
+  const { broker, engine, how } = graders;
+  progress.print([`batch of ${asTyped(invocation, submissions)} (PostgreSQL ${engine.postgres}, ${how})`]);
+  using submitted = await openSubmissions(invocation, { submissions, results }, broker, progress);
   const plan = await planBatch({
     submissions: submitted,
     exercises,
     one: options.exercise !== undefined,
     secret,
     engine,
-    broker: lanes.common.broker,
+    broker,
     signal,
     reading: (at, of) => progress.reading(at, of),
   });
@@ -88,21 +88,14 @@ async function run(invocation: Invocation): Promise<number> {
   noteUngraded(journal, plan);
   const lines = notGradedLines(plan, { color: config.color, names: 16 });
   if (lines.length > 0) progress.print(lines);
-  const end = await resumable(
-    invocation,
-    runBatch({
-      gradings: plan.gradings,
-      journal,
-      folder: results,
-      lanes: lanes.each,
-      onlyErrored,
-      regrade: options.regrade === true,
-      signal,
-      listener: progress,
-    }),
-  );
+  const { gradings } = plan;
+  const { ended, grader } = await graders.begin({ gradings, journal, folder: results });
+  const regrade = options.regrade === true;
+  const batch = { gradings, journal, folder: results, grader, onlyErrored, regrade, signal, listener: progress };
+  const end = await resumable(invocation, runBatch(batch));
+  await ended(end.how);
   progress[Symbol.dispose]();
-  const { handle } = lanes.common.broker;
+  const { handle } = broker;
   const places = [root, submissions, handle.stateDirectory, dirname(dirname(handle.directory)), env.HOME ?? root];
   const book = writeGradebook(results, journal.lines, places);
   const { lines: last, exitCode } = endOf(invocation, config.color, end, book, asTyped(invocation, results));

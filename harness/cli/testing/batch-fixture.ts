@@ -8,6 +8,8 @@ import { type LabHome, type LabProcess, labHome } from './run-lab.ts';
 
 /** A course with one cheap exercise, and a folder into which tests hand in. */
 export interface BatchFixture extends Disposable {
+  /** The copy of the course. */
+  root: string;
   home: LabHome;
   /** A new folder of submissions. */
   folder(): HandInFolder;
@@ -22,6 +24,8 @@ export interface HandInFolder {
   answer(name: string, text: string): void;
   file(name: string, bytes: Buffer): void;
   start(...options: string[]): LabProcess;
+  /** The same, graded by workers. */
+  handOut(queue: string, ...options: string[]): LabProcess;
   gradebook(): Gradebook;
   /** Without what another run has otherwise: times in names of evidence. */
   grades(): unknown[];
@@ -52,6 +56,7 @@ export function batchFixture(env: Record<string, string> = {}): BatchFixture {
   chmodSync(root, 0o711);
   const solution = join(copy.root, 'solutions', fixture.slug);
   return {
+    root: copy.root,
     home,
     folder: () => handInFolder(mkdtempSync(join(root, 'case-')), home, solution),
     [Symbol.dispose]() {
@@ -66,6 +71,7 @@ function handInFolder(place: string, home: LabHome, solution: string): HandInFol
   const path = join(place, 'handed-in');
   const results = join(place, 'results');
   writeSubmission(path, { '.keep': '' });
+  const batch = ['batch', path, '--out', results, '--exercise', fixture.word];
   const gradebook = () => JSON.parse(readFileSync(join(results, 'gradebook.json'), 'utf8')) as Gradebook;
   return {
     path,
@@ -74,8 +80,8 @@ function handInFolder(place: string, home: LabHome, solution: string): HandInFol
     answer: (name, text) => void writeSubmission(join(path, name), { [fixture.module]: text }),
     file: (name, bytes) => writeFileSync(join(path, name), bytes),
     // Trusted, so that these tests run where there is no bubblewrap as well.
-    start: (...options) =>
-      home.start('batch', path, '--out', results, '--exercise', fixture.word, '--trust', ...options),
+    start: (...options) => home.start(...batch, '--trust', ...options),
+    handOut: (queue, ...options) => home.start(...batch, '--queue', queue, ...options),
     gradebook,
     grades: () => gradebook().rows.map(({ evidence: _, ...row }) => row),
     journal: () =>

@@ -78,6 +78,13 @@ export function labHome(
   };
 }
 
+/** Resolves after so many milliseconds, or when the process has ended. */
+export async function afterAMoment(ms: number, { child }: LabProcess): Promise<void> {
+  const began = performance.now();
+  const passed = () => child.exitCode !== null || performance.now() - began >= ms;
+  await waitUntil('the moment', passed, { timeout: ms + 1000, interval: 20 });
+}
+
 function follow(child: ChildProcess): LabProcess {
   const began = performance.now();
   const [stdout, stderr] = [collect(child.stdout, 1e6), collect(child.stderr, 1e6)];

@@ -1,0 +1,70 @@
+import type { Grader } from '../../batch/grader.ts';
+import type { BatchJournal } from '../../batch/journal/batch-journal.ts';
+import { localGrader } from '../../batch/local-grader.ts';
+import type { PlannedGrading } from '../../batch/plan.ts';
+import type { BatchEnd } from '../../batch/run-batch.ts';
+import type { OwningBroker } from '../../broker/open-broker.ts';
+import type { RunConfig } from '../../config/config.ts';
+import { LabError } from '../../core/errors.ts';
+import type { Invocation } from '../command.ts';
+import { count } from '../count.ts';
+import { defaultJobs } from './default-jobs.ts';
+import { openLanes } from './lanes.ts';
+
+/** Where a batch is to be graded, made ready before its submissions are read. */
+export interface OpenGrader extends AsyncDisposable {
+  broker: OwningBroker;
+  engine: { name: string; postgres: string };
+  /** For the first line. */
+  how: string;
+  /** Begins a session: what is planned is known. */
+  begin(session: GradingSession): Promise<RunningGrader>;
+}
+
+export interface GradingSession {
+  gradings: readonly PlannedGrading[];
+  journal: BatchJournal;
+  /** The folder of results. */
+  folder: string;
+}
+
+export interface RunningGrader {
+  grader: Grader;
+  /** To be told when nothing more is asked of it. */
+  ended(how: BatchEnd['how']): Promise<void>;
+}
+
+/** This machine, or the queue that is named. Throws ARGUMENT, NOT_ISOLATED, NO_QUEUE. */
+export async function openGrader(
+  invocation: Invocation,
+  config: RunConfig,
+  say: (line: string) => void,
+): Promise<OpenGrader> {
+  const { options } = invocation;
+  if (options.queue !== undefined) {
+    const { openQueueGrader } = await import('./queue-grader.ts');
+    return await openQueueGrader(invocation, config, say);
+  }
+  if (options.lostAfter !== undefined)
+    throw new LabError('ARGUMENT', '--lost-after belongs to --queue', { next: 'npm run batch -- --help' });
+  const jobs = jobsOf(options.jobs, 'batch');
+  const lanes = await openLanes(invocation, config, jobs);
+  const { broker, engine, isolation } = lanes.common;
+  return {
+    broker,
+    engine,
+    how: `isolation: ${isolation.level}, ${jobs} at a time`,
+    begin: async ({ folder }) => ({
+      grader: localGrader({ folder, lanes: lanes.each }),
+      ended: async () => undefined,
+    }),
+    [Symbol.asyncDispose]: () => lanes[Symbol.asyncDispose](),
+  };
+}
+
+/** Throws ARGUMENT. */
+export function jobsOf(given: string | boolean | undefined, command: string): number {
+  const jobs = count(given, '--jobs', defaultJobs());
+  if (jobs > 0) return jobs;
+  throw new LabError('ARGUMENT', '--jobs is at least 1; got 0', { next: `npm run ${command} -- --help` });
+}
