@@ -14,7 +14,7 @@ const command: Command = {
     { flags: '--jobs <n>', means: 'grade n at the same time (default: as many as cores and memory hold)' },
     { flags: '--out <dir>', means: 'where results are kept (default: beside the folder, SUBMISSIONS.graded)' },
     { flags: '--only <what>', means: 'errored: what failed by our fault before, as if it never had' },
-    { flags: '--engine <name>', means: 'embedded (default); docker cannot isolate yet' },
+    { flags: '--engine <name>', means: 'embedded (default) or docker' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--trust', means: 'grade although isolation is not full; the reports say so' },
     { flags: '--no-color', means: 'no colours' },

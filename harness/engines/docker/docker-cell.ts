@@ -31,6 +31,8 @@ export class DockerCell implements Cell {
   readonly input: Writable;
   readonly output = new PassThrough();
   readonly log: Readable;
+  /** Resolves with the first word of its program, or with its end. */
+  readonly spoke: Promise<void>;
   readonly exited: Promise<CellExit>;
   exit: CellExit | undefined;
   readonly #client: Client;
@@ -48,16 +50,20 @@ export class DockerCell implements Cell {
     input.on('error', () => undefined); // its exit tells
     this.#silent = new Promise((resolve) => stdout.once('end', resolve));
     void this.#silent.then(() => this.output.end());
+    const spoke = Promise.withResolvers<void>();
     stdout.on('data', (bytes: Buffer) => {
       const isFirst = !this.#began && bytes.length > 0; // it begins with the empty line
       this.#began ||= isFirst;
-      this.output.write(isFirst ? bytes.subarray(1) : bytes);
+      const said = isFirst ? bytes.subarray(1) : bytes;
+      if (said.length > 0) spoke.resolve();
+      this.output.write(said);
     });
     this.exited = this.#end().then((exit) => {
       this.exit = exit;
       void this.#remove().then(released);
       return exit;
     });
+    this.spoke = Promise.race([spoke.promise, this.exited.then(() => undefined)]);
   }
 
   async kill(): Promise<void> {

@@ -52,7 +52,7 @@ export function openDockerCells(options: DockerCellsOptions): Cells & AsyncDispo
     return cell;
   };
   const prepare = () => {
-    if (closed) return;
+    if (closed || spare) return;
     spare = make();
     spare.catch(() => undefined); // the next one who needs one is told
   };
@@ -63,10 +63,10 @@ export function openDockerCells(options: DockerCellsOptions): Cells & AsyncDispo
       spare = undefined;
       const ready = await taken?.catch(() => undefined);
       const cell = ready && !ready.exit ? ready : await make();
-      if (!spare) prepare();
       const archive = await tarOf(files);
       cell.input.write(`${archive.length}\n${args.map(quoted).join(' ')}\n`);
       cell.input.write(archive);
+      void cell.spoke.then(prepare); // not before: it would take its time from the one that starts
       return cell;
     },
     async [Symbol.asyncDispose]() {
