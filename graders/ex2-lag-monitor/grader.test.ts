@@ -24,7 +24,10 @@ grader(import.meta, ({ check, scenario }) => {
   ];
 
   // One check of each scenario before a second one of any, the longest first: none waits for a scenario to begin.
-  check('watch-interval', watches, ({ pace }) => judgePace(pace));
+  check('leaves-nothing-open', [often, outages], ({ leftovers }) => judgeLeftovers(leftovers));
+  check('idle', states, ({ idle }) => {
+    for (const seen of idle) judgeLag(seen);
+  });
   check<Outage>('leader-down', [silentLeader, outages], ({ well, leaderDown }) => {
     judgeState(well);
     for (const seen of leaderDown) judgeUnknown(seen);
@@ -33,14 +36,11 @@ grader(import.meta, ({ check, scenario }) => {
     judgeState(well);
     for (const seen of followerDown) judgeUnknown(seen);
   });
+  check('watch-interval', watches, ({ pace }) => judgePace(pace));
   check('promoted', [outages], ({ well, noLeader, promoted }) => {
     judgeState(well);
     judgeUnknown(promoted);
     judgeUnknown(noLeader);
-  });
-  check('leaves-nothing-open', [often, outages], ({ leftovers }) => judgeLeftovers(leftovers));
-  check('idle', states, ({ idle }) => {
-    for (const seen of idle) judgeLag(seen);
   });
   check('lsn-arithmetic', checkArithmetic);
 

@@ -14,8 +14,8 @@ export interface Storage {
   inMemory: boolean;
 }
 
-/** Room that one grading takes at most, templates that it makes included, in bytes (measured: 100 MB). */
-const neededRoom = 128 * 1024 ** 2;
+/** Room that one grading takes at most, templates that it makes included, and some to spare, in bytes (measured: 100 MB). */
+const neededRoom = 192 * 1024 ** 2;
 
 /** Memory-backed storage with less free room than this is not used, in bytes. */
 const enoughRoom = 1024 ** 3;

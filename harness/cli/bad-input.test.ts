@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { waitUntil } from '../core/wait-until.ts';
 import { type CourseCopy, courseCopy } from './testing/course-copy.ts';
 import { addFixtureExercise, fixture, writeSubmission } from './testing/fixture-exercise.ts';
 import { type LabHome, labHome } from './testing/run-lab.ts';
@@ -263,6 +264,23 @@ describe('a machine that lacks something', () => {
     await refused(there, ['grade', word], 2, says, /^npm run clean -- --cache, or set LAB_WORK_DIR/);
   });
 
+  test('a disk that fills up beside the servers costs no points: whatever fails then is ours', async ({ skip }) => {
+    const small = join(folder, 'filling');
+    using disk = smallDisk(small, '220m');
+    if (disk.missing) skip(disk.missing);
+    using there = labHome({ LAB_WORK_DIR: join(small, 'work') });
+    const graded = there.start('grade', 'ex4'); // the starter: on a disk with room its checks fail
+    // The first pair replicates and a second one is on its way: the first checks are about to begin.
+    const ready = () => globSync('work/runs/**/postmaster.pid', { cwd: small }).length > 2;
+    await waitUntil('three servers', ready, { timeout: 30_000 });
+    expect(() => fill(join(small, 'filler'))).toThrow('ENOSPC');
+    const { code, stdout } = await graded.ended;
+    expect({ code, stdout }).toMatchObject({ code: 2 });
+    expect(stdout).toMatch(/all but full: \d+ MiB are free \(NO_STORAGE\)/);
+    expect(stdout).not.toContain('\n✗');
+    expect(there.left()).toEqual(nothing);
+  });
+
   test('a disk that is full when evidence is written costs no points: the run is incomplete, and says why', async ({
     skip,
   }) => {
@@ -276,3 +294,8 @@ describe('a machine that lacks something', () => {
     expect(home.left()).toEqual(nothing);
   });
 });
+
+/** Writes to a file until nothing more can be written. */
+function fill(path: string): never {
+  for (;;) appendFileSync(path, Buffer.alloc(1024 ** 2));
+}

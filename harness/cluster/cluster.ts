@@ -4,6 +4,9 @@ import type { FaultSpec, Gateway, InflictedFault, LinkAddress, Traffic } from '.
 import type { ClusterNode } from './cluster-node.ts';
 import type { OpenIdentities } from './identities.ts';
 
+/** Bytes: what several clusters side by side may have taken and given back before somebody looks. */
+const enoughRoom = 64 * 1024 ** 2;
+
 /** Links are named by their ends. */
 export const clientLink = (node: string): string => `clients->${node}`;
 export const controlLink = (node: string): string => `control->${node}`;
@@ -112,6 +115,14 @@ export class RunningCluster implements AsyncDisposable {
     const all = [this.#gateway.vouch(), ...this.nodes.map(({ machine }) => machine.vouch())];
     const failed = (await Promise.allSettled(all)).find(({ status }) => status === 'rejected');
     return failed?.status === 'rejected' ? failed.reason : undefined;
+  }
+
+  /** NO_STORAGE when so little room is left that whatever fails here may have failed for want of it; or undefined. */
+  async shortage(): Promise<LabError | undefined> {
+    const free = await this.nodes[0]?.machine.room(); // all lie on one disk
+    if (free === undefined || free >= enoughRoom) return undefined;
+    const found = `the disk of the servers is all but full: ${Math.floor(free / 1024 ** 2)} MiB are free`;
+    return new LabError('NO_STORAGE', found, { next: 'npm run doctor, or make room' });
   }
 
   /** What has passed a link so far. */

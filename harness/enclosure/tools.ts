@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
+import { isProgram } from '../core/programs.ts';
 
 /** The programs of Linux by which processes are enclosed, as absolute paths. Plain data. */
 export interface EnclosureTools {
@@ -22,13 +22,4 @@ export function findEnclosureTools(): EnclosureTools | { missing: string } {
   const absent = found.flatMap(([name, path]) => (path === undefined ? [name] : []));
   if (absent.length > 0) return { missing: `there is no ${absent.join(', no ')} on this machine` };
   return Object.fromEntries(found) as unknown as EnclosureTools;
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

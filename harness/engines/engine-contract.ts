@@ -42,6 +42,14 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
       expect(seen).toEqual({ stdout: "it's here", stderr: 'oops\n', exitCode: 3 });
     });
 
+    test('a machine says how much room its files have, as its own commands see it', async () => {
+      await using empty = await machine('empty');
+      const { stdout } = await empty.run(`df -Pk ${empty.dataDirectory} | awk 'NR == 2 { print $4 }'`);
+      const difference = (await empty.room()) / (Number(stdout) * 1024);
+      expect(difference).toBeGreaterThan(0.5); // others use the disk meanwhile
+      expect(difference).toBeLessThan(2);
+    });
+
     test('commands do not run as root and do not see the environment of the harness', async () => {
       process.env.LAB_CONTRACT_SECRET = 'hidden';
       await using empty = await machine('empty');

@@ -177,7 +177,7 @@ async function judged<Facts>(
     try {
       judge(settled.value);
     } catch (error) {
-      return { ...classify(error, { timing, evidence: settled.evidence }), scenarios: seen };
+      return { ...classify(error, { timing, evidence: settled.evidence, trouble: settled.shortage }), scenarios: seen };
     }
   }
   return { verdict: 'passed', scenarios: seen, timing };

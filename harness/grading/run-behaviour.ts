@@ -32,7 +32,9 @@ export interface CheckTools {
 }
 
 /** A finished piece of behaviour: its value, or an outcome that is not `passed`. */
-export type Settled<T> = { value: T; timing: CheckTiming; evidence: Evidence[] } | { outcome: CheckOutcome };
+export type Settled<T> =
+  | { value: T; timing: CheckTiming; evidence: Evidence[] /** Why no fault in it counts. */; shortage?: unknown }
+  | { outcome: CheckOutcome };
 
 /**
  * Runs one piece of behaviour on a fresh cluster, and ends everything that it started. Its clock begins when the nodes
@@ -108,15 +110,23 @@ async function settle<T>(
   );
   events.for(run.id)('harness', 'concluded', {});
   const trouble = run.trouble ?? (await cluster.trouble());
+  const shortage = trouble === undefined ? await cluster.shortage().catch((error: unknown) => error) : undefined;
   const evidence = trouble === undefined ? await run.evidence() : await run.evidence().catch(() => []);
-  // A lab that did not work makes every conclusion void, also one that the behaviour drew without noticing.
+  // A lab that did not work makes every conclusion void, also one that the behaviour drew without noticing. What came
+  // out well on a full disk stays.
   const outcome =
     ended.ok && trouble === undefined
       ? undefined
-      : classify(ended.ok ? trouble : ended.error, { timing, cluster, events: events.of(run.id), evidence, trouble });
+      : classify(ended.ok ? trouble : ended.error, {
+          timing,
+          cluster,
+          events: events.of(run.id),
+          evidence,
+          trouble: trouble ?? shortage,
+        });
   const ending = performance.now();
   await run[Symbol.asyncDispose]();
   timing.cluster += performance.now() - ending;
   if (outcome) return { outcome };
-  return ended.ok ? { value: ended.value, timing, evidence } : { outcome: classify(ended.error, { timing }) };
+  return ended.ok ? { value: ended.value, timing, evidence, shortage } : { outcome: classify(ended.error, { timing }) };
 }

@@ -15,6 +15,7 @@ const command: Command = {
       means: 'only subjects whose kind or name contains one of these words, joined by commas',
     },
     { flags: '--brief', means: 'of the mutants only so many that each check has one to catch' },
+    { flags: '--part <k/n>', means: 'of the variants only the k-th of n parts' },
     { flags: '--rounds <n>', means: 'grade each subject n times, with new seeds (default 1)' },
     { flags: '--jobs <n>', means: 'grade n at the same time (default 2)' },
     { flags: '--record', means: 'count what earlier proofs with --record found, and add to it' },
@@ -36,7 +37,7 @@ export default command;
 async function run(invocation: Invocation): Promise<number> {
   const { options, root, stdout, words } = invocation;
   const { findExercise, listExercises, loadManifest, pathsOf } = await import('../../course/course.ts');
-  const { briefProof } = await import('../../course/brief-proof.ts');
+  const { briefProof, partOfVariants, readPart } = await import('../../course/brief-proof.ts');
   const { proofSubjects } = await import('../../course/proof-subjects.ts');
   const { openEngine } = await import('../../engines/open-engine.ts');
   const { prove } = await import('../../grading/proof.ts');
@@ -47,6 +48,7 @@ async function run(invocation: Invocation): Promise<number> {
   const rounds = count(options.rounds, '--rounds', 1);
   const jobs = count(options.jobs, '--jobs', 2);
   const load = count(options.load, '--load', 0);
+  const part = typeof options.part === 'string' ? readPart(options.part) : { part: 1, of: 1 };
   const chosen =
     words[0] === undefined
       ? listExercises(root).map((slug) => pathsOf(root, slug))
@@ -58,7 +60,7 @@ async function run(invocation: Invocation): Promise<number> {
   for (const paths of chosen) {
     const exercise = await loadManifest(paths);
     const found = proofSubjects(paths, exercise);
-    const all = options.brief ? briefProof(found) : found;
+    const all = partOfVariants(options.brief ? briefProof(found) : found, part);
     const subjects = all.filter((subject) => matches(`${subject.kind} ${subject.name}`, options.only));
     stdout.write(
       `${exercise.slug}: ${subjects.length} subjects, ${rounds} rounds, PostgreSQL ${engine.postgres.full}\n`,

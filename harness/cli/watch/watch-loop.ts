@@ -6,8 +6,10 @@ import type { Invocation } from '../command.ts';
 import { type GradingJob, gradeExercise, type PublishingSetup } from '../grade-exercise.ts';
 import { FolderWatch } from './folder-watch.ts';
 
-/** Clusters that stand ready while files are edited, and checks that then run side by side: nothing else is to be done. */
-const warm = 5;
+/** Checks that run side by side after a save: nothing else is to be done then. */
+const width = 5;
+/** Clusters that stand ready while files are edited, or fewer where an exercise has not so many behaviours. */
+const warm = 8;
 
 /**
  * Grades, and grades again after each save, until it is interrupted. Between two gradings a worker waits with its
@@ -23,7 +25,7 @@ export async function gradeOnSave(
   const { signal, stdout } = invocation;
   using watch = new FolderWatch(job.submission, { poll });
   await using ends = new AsyncDisposableStack();
-  const options = { ...setup.common, exercise: job.exercise, paths: job.paths, only: job.only, width: warm };
+  const options = { ...setup.common, exercise: job.exercise, paths: job.paths, only: job.only, width };
   const openNext = () => {
     const worker = openWorker(workerFor({ ...options, clusters: warm }));
     worker.catch(() => undefined); // the grading that uses it is told
@@ -41,7 +43,7 @@ export async function gradeOnSave(
       () => undefined, // interrupted: the loop ends below
     );
     const common = { ...setup.common, signal: AbortSignal.any([signal, saved.signal]) };
-    await gradeExercise(invocation, config, { ...setup, common }, { ...job, width: warm, worker, compileCache });
+    await gradeExercise(invocation, config, { ...setup, common }, { ...job, width, worker, compileCache });
     if (signal.aborted) return 0;
     // One that was not needed, for it was saved again at once, goes on waiting.
     const waits = await worker.then(

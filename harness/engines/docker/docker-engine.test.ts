@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -35,8 +36,8 @@ function describeContainers(host: string): void {
       close = () => opened[Symbol.asyncDispose]();
     }, 60_000);
     afterAll(async () => await close());
-    const pair = (): Promise<RunningCluster> =>
-      startCluster(engine, {
+    const pair = (on = engine): Promise<RunningCluster> =>
+      startCluster(on, {
         id: `docker-test-${++count}`,
         nodes: ['leader', 'follower'],
         wiring: 'streaming',
@@ -79,6 +80,22 @@ function describeContainers(host: string): void {
           await expect(cluster.leader.machine.run('true')).rejects.toThrow(/has gone, and not by/);
       },
     );
+
+    test('a daemon that has no address for another network of its choice has room for a cluster', async () => {
+      const { dockerode } = await openClient(host);
+      await using networks = new AsyncDisposableStack();
+      const another = async () => {
+        const network = await dockerode.createNetwork({ Name: `docker-test-pool-${randomUUID()}` });
+        networks.defer(() => network.remove());
+      };
+      const fill = async () => {
+        for (let made = 0; made < 100; made += 1) await another();
+      };
+      await expect(fill()).rejects.toThrow(/address pools|non-overlapping/);
+      await using opened = await openDockerForTest(found);
+      await using cluster = await pair(opened.engine);
+      expect(await isReplicating(cluster.leader, cluster.follower, soon)).toEqual({ replicates: true });
+    }, 120_000);
 
     test('what a killed process has left is swept, and what lives is spared', async () => {
       await using cluster = await pair();

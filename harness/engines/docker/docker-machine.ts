@@ -169,6 +169,11 @@ export class DockerMachine implements Machine {
     await requireRunning(this.#container, `the container of ${this.name}`);
   }
 
+  async room(): Promise<number> {
+    const { stdout } = await this.#shell(['df', '-Pk', machineHome], {});
+    return Number(stdout.split('\n')[1]?.split(/\s+/)[3]) * 1024;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await removeContainer(this.#container);
     this.#options.released();

@@ -1,4 +1,5 @@
 import { chownSync, closeSync, rmSync, writeFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Broker, OwnedProcess, Owner } from '../../broker/broker.ts';
 import { wallNow } from '../../core/clock.ts';
@@ -182,6 +183,11 @@ export class EmbeddedMachine implements Machine {
 
   /** A directory and an address do not fail by themselves. */
   async vouch(): Promise<void> {}
+
+  async room(): Promise<number> {
+    const { bavail, bsize } = await statfs(this.#options.directory);
+    return bavail * bsize;
+  }
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#watch);

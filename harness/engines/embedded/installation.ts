@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { LabError, messageOf } from '../../core/errors.ts';
+import { isProgram } from '../../core/programs.ts';
 import { isReachableByAll } from '../../core/reachable.ts';
 import type { PostgresVersion } from '../engine.ts';
 
@@ -99,14 +100,5 @@ function readVersion(binDirectory: string): PostgresVersion {
     return { major: Number.parseInt(full, 10), full };
   } catch (cause) {
     throw new LabError('NO_POSTGRES', `PostgreSQL does not run: ${messageOf(cause)}`, { where: binDirectory, cause });
-  }
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

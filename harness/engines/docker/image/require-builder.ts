@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../../core/errors.ts';
+import { isProgram } from '../../../core/programs.ts';
 
 const programs = { debootstrap: 'debootstrap', unshare: 'util-linux', tar: 'tar' };
 
@@ -16,14 +16,5 @@ export function requireBuilder(path: string, platform = process.platform, uid = 
     if (!path.split(':').some((folder) => isProgram(join(folder, program)))) {
       refuse(`there is no ${program}`, `apt-get install ${from}, or ${instead}`);
     }
-  }
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

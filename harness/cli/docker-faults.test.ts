@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { waitUntil } from '../core/wait-until.ts';
+import { askDaemon } from '../engines/docker/daemon.ts';
+import { daemonThatGoes } from '../engines/docker/fixtures/daemon-that-goes.ts';
+import { sweepDeadContainers } from '../engines/docker/janitor.ts';
+import { dockerForTest } from '../engines/docker/open-for-test.ts';
+import type { GradeReport } from '../grading/grade-report.ts';
+import { type LabHome, labHome } from './testing/run-lab.ts';
+
+const found = await dockerForTest();
+const minutes = 180_000;
+const grading = ['grade', 'ex4', '--solution', '--json'];
+
+if (found.because !== undefined) {
+  describe(`a grading on containers (not here: ${found.because})`, () => test.skip('no containers', () => undefined));
+} else describeFaults(found.host);
+
+function describeFaults(host: string): void {
+  describe('a grading on containers', () => {
+    test.for([1, 6, 11])(
+      'whose daemon is gone after %i containers costs no point, and leaves nothing once it is back',
+      { timeout: minutes },
+      async (containers) => {
+        const directory = mkdtempSync(join(tmpdir(), 'lab-d-'));
+        await using daemon = await daemonThatGoes(directory, host);
+        using home = homeOn(daemon.host);
+        const run = home.start(...grading);
+        const made = () => daemon.containers() >= containers;
+        await waitUntil(`${containers} containers`, made, { timeout: minutes });
+        daemon.go();
+        const { code, stdout } = await run.ended;
+        expectOurs(code, JSON.parse(stdout));
+        expect(stdout).toContain('the daemon does not answer');
+        await sweepDeadContainers(host);
+        expect(await sweepDeadContainers(host)).toBe(0);
+        expect(home.left()).toEqual({ processes: [], runs: [], journals: [] });
+        rmSync(directory, { recursive: true });
+      },
+    );
+
+    test('of which somebody removes a server’s container costs no point', { timeout: minutes }, async () => {
+      using home = homeOn(host);
+      const run = home.start(...grading);
+      const before = new Set(await machines(host));
+      const one = await waitUntil('a server', async () => (await machines(host)).find((id) => !before.has(id)), {
+        timeout: minutes,
+      });
+      await askDaemon(host, `/containers/${one}?force=1`, 'DELETE');
+      const { code, stdout } = await run.ended;
+      expectOurs(code, JSON.parse(stdout));
+      expect(home.left()).toEqual({ processes: [], runs: [], journals: [] });
+    });
+  });
+}
+
+function homeOn(host: string): LabHome {
+  return labHome({ LAB_ENGINE: 'docker', DOCKER_HOST: host, TESTCONTAINERS_RYUK_DISABLED: 'true' });
+}
+
+/** Not one verdict is the student's; at least one says that it was us. */
+function expectOurs(code: number | null, { checks }: GradeReport): void {
+  const verdicts = checks.map(({ outcome: { verdict, cause } }) =>
+    verdict === 'skipped' ? `skipped (${cause})` : verdict,
+  );
+  expect(
+    [...new Set(verdicts)].filter((each) => !['passed', 'errored', 'skipped (prerequisite)'].includes(each)),
+  ).toEqual([]);
+  expect(verdicts).toContain('errored');
+  expect(code).toBe(2);
+}
+
+async function machines(host: string): Promise<string[]> {
+  const filters = encodeURIComponent(JSON.stringify({ label: ['replication-lab.machine'] }));
+  const { body } = await askDaemon(host, `/containers/json?filters=${filters}`);
+  return (JSON.parse(body) as { Id: string }[]).map(({ Id }) => Id);
+}
