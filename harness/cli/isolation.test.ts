@@ -3,14 +3,16 @@ import { PassThrough } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import { readConfig } from '../config/config.ts';
 import { findEnclosureTools } from '../enclosure/tools.ts';
+import { dockerForTest } from '../engines/docker/open-for-test.ts';
 import { setUpGrading } from './grading-setup.ts';
 import { isolated } from './isolation.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
+const docker = await dockerForTest();
 const absent = { missing: 'there is no bwrap on this machine' };
 
-function setup() {
+function setup(engine = 'embedded') {
   const invocation = {
     root: resolve(import.meta.dirname, '../..'),
     cwd: '/',
@@ -22,7 +24,7 @@ function setup() {
     signal: new AbortController().signal,
     onExit: () => undefined,
   };
-  const config = readConfig({ options: { engine: 'embedded' }, env: process.env, cwd: '/', terminal: false });
+  const config = readConfig({ options: { engine }, env: process.env, cwd: '/', terminal: false });
   return setUpGrading(invocation as unknown as Parameters<typeof setUpGrading>[0], config);
 }
 
@@ -63,3 +65,15 @@ test.skipIf('missing' in findEnclosureTools())(
     expect(theirs.common.confinement).toHaveProperty('tools.bwrap');
   },
 );
+
+test.skipIf(docker.because !== undefined)('in containers isolation is full', async () => {
+  await using theirs = await isolated(await setup('docker'), { untrusted: true, trust: false });
+  expect(theirs.common).toMatchObject({
+    confinement: 'cells',
+    isolation: {
+      level: 'full',
+      detail:
+        'Docker protects files from programs, network from programs, processes from programs, memory from programs, files from servers, network from servers, processes from servers, memory from servers',
+    },
+  });
+});

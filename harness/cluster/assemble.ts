@@ -1,5 +1,5 @@
 import type { Engine, Machine, MachineSpec } from '../engines/engine.ts';
-import type { Gateway, LinkAddress } from '../gateway/gateway.ts';
+import type { Gateway, OpenedLink } from '../gateway/gateway.ts';
 import { clientLink, controlLink, peerLink } from './cluster.ts';
 import { ClusterNode, type NodePaths } from './cluster-node.ts';
 import { controlIdentity, type Identities, newIdentities, type OpenIdentities } from './identities.ts';
@@ -52,7 +52,7 @@ async function openPaths(gateway: Gateway, machines: readonly Machine[]): Promis
       const target = machine.address;
       const others = machines.filter((other) => other !== machine);
       const peers = await Promise.all(
-        others.map(async ({ name, source }): Promise<[string, LinkAddress]> => {
+        others.map(async ({ name, source }): Promise<[string, OpenedLink]> => {
           return [name, await gateway.open({ id: peerLink(name, machine.name), target, source, audience: 'nodes' })];
         }),
       );

@@ -3,7 +3,7 @@ import { wallNow } from '../core/clock.ts';
 import { LabError } from '../core/errors.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import { type Machine, type StopMode, serverState } from '../engines/engine.ts';
-import type { LinkAddress } from '../gateway/gateway.ts';
+import type { LinkAddress, OpenedLink } from '../gateway/gateway.ts';
 import { ControlPath } from './control.ts';
 import { connectionUrl, type Identities } from './identities.ts';
 import { parseLsn } from './lsn.ts';
@@ -11,10 +11,10 @@ import { withControlRule } from './recipe.ts';
 
 /** How a node is reached: one address for each path. */
 export interface NodePaths {
-  client: LinkAddress;
+  client: OpenedLink;
   control: LinkAddress;
   /** By the name of the node that dials. */
-  peers: Record<string, LinkAddress>;
+  peers: Record<string, OpenedLink>;
 }
 
 /** A position in the WAL that somebody asked a node for. */
@@ -35,7 +35,7 @@ export class ClusterNode implements AsyncDisposable {
   readonly machine: Machine;
   readonly paths: NodePaths;
   readonly identities: Identities;
-  /** The student's connection string. */
+  /** The student's connection string, as the student's program uses it; others go by `paths.client`. */
   readonly url: string;
   /** The positions that its readers have seen, oldest first: a story of the WAL that costs no question of its own. */
   readonly readings: readonly LsnReading[];
@@ -50,7 +50,7 @@ export class ClusterNode implements AsyncDisposable {
     this.paths = paths;
     this.identities = identities;
     this.readings = this.#readings;
-    this.url = connectionUrl(identities.student, paths.client);
+    this.url = connectionUrl(identities.student, paths.client.forPrograms ?? paths.client);
     this.#control = new ControlPath(
       machine.name,
       () => connectionUrl(identities.control, paths.control),

@@ -1,6 +1,6 @@
 import { wallNow } from '../core/clock.ts';
 import { LabError } from '../core/errors.ts';
-import type { FaultSpec, Gateway, InflictedFault, Traffic } from '../gateway/gateway.ts';
+import type { FaultSpec, Gateway, InflictedFault, LinkAddress, Traffic } from '../gateway/gateway.ts';
 import type { ClusterNode } from './cluster-node.ts';
 import type { OpenIdentities } from './identities.ts';
 
@@ -49,6 +49,24 @@ export class RunningCluster implements AsyncDisposable {
     const node = this.nodes.find((candidate) => candidate.name === name);
     if (!node) throw new LabError('ARGUMENT', `no node ${name}; there are ${this.nodes.map((n) => n.name).join(', ')}`);
     return node;
+  }
+
+  /**
+   * The connection string by which this process gets where another one gets with the given one. Where programs and nodes
+   * have networks of their own, that is by the clients' path; the server sees the gateway either way.
+   */
+  fromHere(url: string): string {
+    if (!URL.canParse(url)) return url;
+    const place = new URL(url);
+    const leads = ({ host, port }: LinkAddress) => host === place.hostname && String(port) === place.port;
+    const node = this.nodes.find(({ paths: { client, peers } }) => {
+      const forNodes = Object.values(peers).filter(({ onlyForNodes }) => onlyForNodes);
+      return [client.forPrograms, ...forNodes].some((each) => each && leads(each));
+    });
+    if (!node) return url;
+    place.hostname = node.paths.client.host;
+    place.port = String(node.paths.client.port);
+    return place.href;
   }
 
   /** Both directions between the node and every other one: where replication can flow. */

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Broker, Owner } from '../broker/broker.ts';
 
@@ -9,8 +10,12 @@ import type { Broker, Owner } from '../broker/broker.ts';
 export interface Targets {
   /** A file that every user may read and write. */
   file: string;
-  /** Where a server listens on this machine's loopback. */
+  /** Where a server listens, at every address of this machine. */
   port: number;
+  /** Those addresses, as a program in an enclosure would name them. */
+  addresses: string[];
+  /** The MD5 sum of the list of this machine's accounts, which every user may read. */
+  accounts: string;
   /** Sockets of this machine that every user may connect to: a path, and a name without one. */
   sockets: string[];
   /** A process of the same user, with `CANARY` in its environment. */
@@ -48,7 +53,7 @@ export async function openCanaries(broker: Broker, owner: Owner | undefined): Pr
     stack.defer(() => void server.close());
     return server;
   };
-  const { port } = (await serve({ host: '127.0.0.1', port: 0 })).address() as { port: number };
+  const { port } = (await serve({ host: '0.0.0.0', port: 0 })).address() as { port: number };
   const sockets = [join(directory, 's'), ...(process.platform === 'linux' ? [`\0${name}`] : [])];
   for (const path of sockets) await serve({ path });
   await chmod(sockets[0] as string, 0o666);
@@ -62,9 +67,10 @@ export async function openCanaries(broker: Broker, owner: Owner | undefined): Pr
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   stack.use(victim);
+  const accounts = createHash('md5').update(readFileSync('/etc/passwd')).digest('hex');
   const ends = stack.move();
   return {
-    targets: { file, port, sockets, pid: victim.pid, bytes: 6 * 1024 ** 3 },
+    targets: { file, port, addresses: addressesHere(), accounts, sockets, pid: victim.pid, bytes: 6 * 1024 ** 3 },
     touched() {
       const state = {
         file: readFileSync(file, 'utf8') !== secret,
@@ -75,4 +81,11 @@ export async function openCanaries(broker: Broker, owner: Owner | undefined): Pr
     },
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   };
+}
+
+/** Of IPv4, loopback first: where there are containers, also those of the bridges to them. */
+function addressesHere(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  const others = all.filter(({ family, internal }) => family === 'IPv4' && !internal);
+  return ['127.0.0.1', ...others.map(({ address }) => address)];
 }

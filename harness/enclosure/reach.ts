@@ -12,7 +12,7 @@ export interface Reach {
  * Reaches for each target. It is run from its own text inside enclosures, so it uses nothing but what stands in it. The
  * process is signalled last and only with 0: to be able to is enough.
  */
-export async function reach({ file, port, pid, bytes }: Targets): Promise<Reach> {
+export async function reach({ file, port, addresses, pid, bytes }: Targets): Promise<Reach> {
   const fs = process.getBuiltinModule('node:fs');
   const net = process.getBuiltinModule('node:net');
   const succeeds = (attempt: () => unknown) => {
@@ -23,11 +23,14 @@ export async function reach({ file, port, pid, bytes }: Targets): Promise<Reach>
       return false;
     }
   };
-  const network = new Promise<boolean>((resolve) => {
-    const socket = net.connect(port, '127.0.0.1', () => resolve(true));
-    socket.once('connect', () => socket.destroy());
-    socket.once('error', () => resolve(false));
-  });
+  const connects = (host: string) =>
+    new Promise<boolean>((resolve) => {
+      const socket = net.connect({ port, host, timeout: 2000 }, () => resolve(true));
+      socket.once('connect', () => socket.destroy());
+      socket.once('timeout', () => socket.destroy()); // packets that are dropped
+      socket.once('error', () => resolve(false)).once('close', () => resolve(false));
+    });
+  const network = Promise.all(addresses.map(connects));
   const held: ArrayBuffer[] = [];
   const step = 256 * 1024 ** 2;
   const memory = succeeds(() => {
@@ -36,7 +39,7 @@ export async function reach({ file, port, pid, bytes }: Targets): Promise<Reach>
   held.length = 0;
   return {
     files: succeeds(() => fs.readFileSync(file)),
-    network: await network,
+    network: (await network).includes(true),
     processes: succeeds(() => process.kill(pid, 0)),
     memory,
   };
@@ -45,4 +48,22 @@ export async function reach({ file, port, pid, bytes }: Targets): Promise<Reach>
 /** The same as a program that prints its result as JSON. */
 export function reachProgram(targets: Targets): string {
   return `(${reach})(${JSON.stringify(targets)}).then((reached) => console.log(JSON.stringify(reached)))`;
+}
+
+/**
+ * The same where there is no Node: a script for a shell with the programs of any Debian, which fails where it could not
+ * reach what is there.
+ */
+export function reachScript({ file, port, addresses, pid, bytes }: Targets): string {
+  return `
+tcp() { timeout 2 bash -c "exec 3<>/dev/tcp/$1/$2" 2>&1; }
+command -v dd >/dev/null && kill -0 $$ && cat /proc/self/stat >/dev/null || exit 1
+tcp 127.0.0.1 1 | grep -q refused || exit 1
+say() { if [ -n "$2" ]; then echo "'$1': true$3"; else echo "'$1': false$3"; fi | tr "'" '"'; }
+echo '{'
+say files "$(cat '${file}' 2>/dev/null)" ,
+say network "$(for to in ${addresses.join(' ')}; do { tcp $to ${port} >/dev/null && echo yes; } & done; wait)" ,
+say processes "$(kill -0 ${pid} 2>/dev/null && echo yes)" ,
+say memory "$(dd if=/dev/null of=/dev/null bs=${bytes} count=1 2>/dev/null && echo yes)"
+echo '}'`;
 }

@@ -1,3 +1,4 @@
+import type { ClientGround } from '../enclosure/cells.ts';
 import type { Gateway, GatewaySpec, LinkAddress } from '../gateway/gateway.ts';
 import type { Capability } from '../sdk/exercise.ts';
 
@@ -10,10 +11,10 @@ export interface Engine extends AsyncDisposable {
   /** Opens a gateway where the nodes can reach it. */
   openGateway(spec: GatewaySpec): Promise<Gateway>;
   /**
-   * What stands before the command of a client's process: it then runs in a network where the gateways' client links
-   * are, and nothing else. Undefined where clients use this machine's own network.
+   * How the program of a client gets into a network where the gateways' client links are, and nothing else. Undefined
+   * where clients use this machine's own network.
    */
-  clientNetwork(): Promise<readonly string[] | undefined>;
+  clientGround(): Promise<ClientGround | undefined>;
   /**
    * Makes a machine, with a prepared data directory or none, its server off. The recipe's template is made at first
    * use (about 1.5 s) and cached. Throws START_FAILED or NO_STORAGE.

@@ -6,7 +6,7 @@ import type { Server, Socket } from 'node:net';
  */
 export interface Gateway extends AsyncDisposable {
   /** Opens a link and returns the address to give to whoever uses it. The id must be new. */
-  open(link: LinkSpec): Promise<LinkAddress>;
+  open(link: LinkSpec): Promise<OpenedLink>;
   /** Puts a fault on links; it stays until it is healed. Several add up. Throws ARGUMENT for an unknown link. */
   inflict(links: readonly string[], fault: FaultSpec): Promise<InflictedFault>;
   /** Lets a link lead to another server from now on, under the same address. What is open on it is reset. */
@@ -48,6 +48,13 @@ export interface GatewaySpec {
 export interface LinkAddress {
   host: string;
   port: number;
+}
+
+export interface OpenedLink extends LinkAddress {
+  /** The same link as the programs of submissions reach it, where they have a network that this process is not in. */
+  forPrograms?: LinkAddress;
+  /** This process cannot reach it: it is for nodes, which have such a network. */
+  onlyForNodes?: true;
 }
 
 /**

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { deadline } from '../core/clock.ts';
 import { type ErrorCode, errorTable, LabError } from '../core/errors.ts';
-import type { FaultSpec, Gateway, InflictedFault, LinkAddress, LinkSpec, Traffic } from './gateway.ts';
+import type { FaultSpec, Gateway, InflictedFault, LinkAddress, LinkSpec, OpenedLink, Traffic } from './gateway.ts';
 import type { GatewayAnswer, GatewayRequest } from './gateway-messages.ts';
 
 /** A gateway that runs elsewhere, where `serveGateway` serves it. */
@@ -13,7 +13,7 @@ export interface RemoteOptions {
   /** Milliseconds for its first word. */
   timeout: number;
   /** Where a link shall listen there, and the address by which its user knows that place. */
-  place(link: LinkSpec): { listen: LinkAddress; seenAs(listening: LinkAddress): LinkAddress };
+  place(link: LinkSpec): { listen: LinkAddress; seenAs(listening: LinkAddress): OpenedLink };
   /** Throws when what it runs in has failed. */
   vouch?(): Promise<void>;
   /** Ends it. */

@@ -138,7 +138,8 @@ export class CheckRun implements AsyncDisposable {
   }
 
   async #session(url: string): Promise<Client> {
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeout });
+    const connectionString = this.#cluster.fromHere(url);
+    const client = new Client({ connectionString, connectionTimeoutMillis: connectTimeout });
     client.on('error', () => undefined); // a query's own promise reports it
     this.#sessions.push(client);
     await client.connect();

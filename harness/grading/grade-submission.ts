@@ -44,6 +44,8 @@ export interface GradeRequest {
   engine: EngineChoice & { name: string; postgres: string; because: string };
   /** With what the submission's programs are confined. Default: with nothing. */
   confinement?: Confinement;
+  /** Where this process itself runs them, to see whether their modules can be loaded. Default: as it runs itself. */
+  ground?: Parameters<typeof launcherFor>[1];
   /** What that comes to, for the report. */
   isolation: GradeReport['run']['isolation'];
   /** Where evidence folders are made; `latest` in it points to the newest. */
@@ -64,7 +66,7 @@ export interface GradeRequest {
 /** What gradings of one command have in common. */
 export type GradingCommon = Pick<
   GradeRequest,
-  'root' | 'broker' | 'users' | 'nodePath' | 'engine' | 'confinement' | 'isolation' | 'runs' | 'signal'
+  'root' | 'broker' | 'users' | 'nodePath' | 'engine' | 'confinement' | 'ground' | 'isolation' | 'runs' | 'signal'
 >;
 
 /**
@@ -109,7 +111,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   });
   const findings = await precheck(staged, exercise, {
     broker,
-    launcher: launcherFor(request.confinement),
+    launcher: launcherFor(request.confinement, request.ground),
     nodePath,
     owner,
   });

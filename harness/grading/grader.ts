@@ -68,7 +68,7 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
       );
       clusters.prepare(setup.clusters);
       const events = new EventLog(join((await assignment).evidence, 'events.jsonl'));
-      const launcher = launcherFor(setup.confinement, await engine.clientNetwork());
+      const launcher = launcherFor(setup.confinement, await engine.clientGround());
       const input = { ...setup, ...(await assignment) };
       // It brings the parser of YAML.
       const { answerIn } = setup.exercise.written ? await import('./written/answer-in.ts') : { answerIn: undefined };

@@ -137,7 +137,11 @@ export function describeLab(cluster: RunningCluster): LabDescription {
     name: node.name,
     url: node.url,
     dataDirectory: node.machine.dataDirectory,
-    addresses: Object.fromEntries(Object.entries(node.paths.peers).filter(([name]) => !isOfService({ name }))),
+    addresses: Object.fromEntries(
+      Object.entries(node.paths.peers)
+        .filter(([name]) => !isOfService({ name }))
+        .map(([name, { host, port }]) => [name, { host, port }]),
+    ),
   }));
   const [leader = 'leader', follower = leader] = nodes.map(({ name }) => name);
   return { leader, follower, nodes };

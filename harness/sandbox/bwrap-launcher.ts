@@ -2,7 +2,7 @@ import { readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnclosureTools } from '../enclosure/tools.ts';
 import { apart, enclosedUser, sealed, systemView } from '../enclosure/view.ts';
-import type { Launch, Launcher, LaunchSpec } from './launcher.ts';
+import { type Launcher, type LaunchSpec, processLauncher } from './launcher.ts';
 
 /** With what processes of submissions are enclosed on this machine. Plain data. */
 export interface StudentEnclosure {
@@ -26,36 +26,36 @@ const dataBeyondHeap = 512;
 
 /**
  * bubblewrap around Node: no file but the submission's and the system's programs, no process but its own, limits. The
- * network is the one that `enter` leads to (`Engine.clientNetwork`), or none.
+ * network is the one that `enter` leads to (`Engine.clientGround`), or none.
  */
 export function bwrapLauncher(enclosure: StudentEnclosure, enter?: readonly string[]): Launcher {
   const { tools } = enclosure;
-  return {
+  const about = {
     name: 'bubblewrap',
-    isolation: 'full',
+    isolation: 'full' as const,
     describe: () => 'bubblewrap: files, network, processes and memory of its own; no filter of system calls',
-    command(spec) {
-      const [command = tools.bwrap, ...rest] = [...(enter ?? []), tools.bwrap];
-      const { memoryMb = 512 } = spec;
-      const rlimits = { ...limits, data: Math.max(leastData, memoryMb + dataBeyondHeap) * 1024 ** 2 };
-      const options = [...viewOf(enclosure, spec), ...(enter ? [] : ['--unshare-net'])];
-      return {
-        command,
-        args: [
-          ...[...rest, '--args', String(optionsFd), '--', tools.prlimit],
-          ...Object.entries(rlimits).map(([name, value]) => `--${name}=${value}`),
-          ...['--', '/lab/node', `--max-old-space-size=${memoryMb}`, '--disable-warning=ExperimentalWarning'],
-          ...spec.args,
-        ],
-        env: {},
-        stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
-        inputs: { [optionsFd]: options.join('\0') },
-        owner: spec.owner,
-        seenAs,
-        signalsAsCodes: true,
-      } satisfies Launch;
-    },
   };
+  return processLauncher(about, (spec) => {
+    const [command = tools.bwrap, ...rest] = [...(enter ?? []), tools.bwrap];
+    const { memoryMb = 512 } = spec;
+    const rlimits = { ...limits, data: Math.max(leastData, memoryMb + dataBeyondHeap) * 1024 ** 2 };
+    const options = [...viewOf(enclosure, spec), ...(enter ? [] : ['--unshare-net'])];
+    return {
+      command,
+      args: [
+        ...[...rest, '--args', String(optionsFd), '--', tools.prlimit],
+        ...Object.entries(rlimits).map(([name, value]) => `--${name}=${value}`),
+        ...['--', '/lab/node', `--max-old-space-size=${memoryMb}`, '--disable-warning=ExperimentalWarning'],
+        ...spec.args,
+      ],
+      env: {},
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      inputs: { [optionsFd]: options.join('\0') },
+      owner: spec.owner,
+      seenAs,
+      signalsAsCodes: true,
+    };
+  });
 }
 
 function viewOf({ etc, modules }: StudentEnclosure, { directory, nodePath, owner }: LaunchSpec): string[] {

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import type { ExitStatus } from '../broker/broker.ts';
+import type { CellExit } from '../enclosure/cells.ts';
 import { relativeText, studentFrames } from './frames.ts';
 import type { OutputLog } from './output-log.ts';
 import { StudentFault } from './student-fault.ts';
@@ -15,7 +16,7 @@ export interface Crash {
 }
 
 /** What a process that ended while it was needed is blamed for. */
-export function exitFault(exit: ExitStatus, log: OutputLog, directory: string, crash?: Crash): StudentFault {
+export function exitFault(exit: CellExit, log: OutputLog, directory: string, crash?: Crash): StudentFault {
   if (crash) {
     const what = crash.origin === 'unhandledRejection' ? 'an unhandled rejection' : 'an uncaught exception';
     const message = `${what} ended the process: ${thrownText(crash.error, directory)}`;
@@ -29,7 +30,7 @@ export function exitFault(exit: ExitStatus, log: OutputLog, directory: string, c
 }
 
 /** The end of a program whose signal came as the exit code 128 + N. */
-export function withSignal(exit: ExitStatus): ExitStatus {
+export function withSignal<Exit extends ExitStatus>(exit: Exit): Exit {
   const number = (exit.code ?? 0) - 128;
   const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
   return name ? { ...exit, code: null, signal: name as NodeJS.Signals } : exit;
@@ -56,7 +57,8 @@ function statusText({ code, signal }: ExitStatus): string {
 }
 
 /** V8 aborts the process when its heap is full, and says so on stderr; the words only choose between two blames. */
-function ranOutOfMemory({ code, signal }: ExitStatus, log: OutputLog): boolean {
+function ranOutOfMemory({ code, outOfMemory, signal }: CellExit, log: OutputLog): boolean {
+  if (outOfMemory) return true;
   const aborted = signal === 'SIGABRT' || signal === 'SIGTRAP' || signal === 'SIGILL' || code === 134;
   return aborted && /out of memory/i.test(log.lastLines(200).join('\n'));
 }

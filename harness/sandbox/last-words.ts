@@ -1,14 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { deadline } from '../core/clock.ts';
 
-/** Milliseconds after a process's end in which its pipes are read; something it started may hold them open for ever. */
-const patience = 200;
-
-/** Resolves when these descriptors have been read to their ends; destroys what is still open then. */
-export async function endOf(child: ChildProcess, descriptors: readonly number[]): Promise<void> {
-  const streams = descriptors.map((descriptor) => child.stdio[descriptor] as Readable | null | undefined);
-  const read = Promise.all(streams.map((stream) => stream && ended(stream)));
+/** Resolves when these streams have been read to their ends, and at the latest after `patience` milliseconds. */
+export async function endOf(streams: readonly Readable[], patience: number): Promise<void> {
+  const read = Promise.all(streams.map(ended));
   await new Promise<void>((resolve) => {
     const clock = deadline(patience, resolve);
     void read.then(() => {
@@ -16,7 +11,6 @@ export async function endOf(child: ChildProcess, descriptors: readonly number[])
       resolve();
     });
   });
-  for (const stream of child.stdio) stream?.destroy();
 }
 
 function ended(stream: Readable): Promise<void> {

@@ -1,5 +1,6 @@
 import type { StdioOptions } from 'node:child_process';
-import type { Owner } from '../broker/broker.ts';
+import type { Broker, Owner } from '../broker/broker.ts';
+import { type Program, startLaunch } from './program.ts';
 
 /** The seam for isolation: how a student's program is put into a process. */
 export interface Launcher {
@@ -8,7 +9,8 @@ export interface Launcher {
   readonly isolation: 'full' | 'partial' | 'none';
   /** One line for the report: what holds the program, and what does not. */
   describe(): string;
-  command(spec: LaunchSpec): Launch;
+  /** Starts a program. Throws START_FAILED or NO_DOCKER. */
+  start(broker: Broker, label: string, spec: LaunchSpec): Promise<Program>;
 }
 
 export interface LaunchSpec {
@@ -25,6 +27,7 @@ export interface LaunchSpec {
   memoryMb?: number;
 }
 
+/** A program as a process of this machine. What we say it reads from descriptor 3, what it says comes from 4. */
 export interface Launch {
   command: string;
   args: string[];
@@ -37,16 +40,28 @@ export interface Launch {
   inputs?: Readonly<Record<number, string>>;
   /** The started process ends with the exit code 128 + N where the program was ended by signal N. */
   signalsAsCodes?: true;
-  /** File descriptors of the started process that we write the channel to and read it from. Default [3, 4]. */
-  channel?: readonly [number, number];
+}
+
+/** A launcher of processes. */
+export function processLauncher(
+  about: Pick<Launcher, 'name' | 'isolation' | 'describe'>,
+  command: (spec: LaunchSpec) => Launch,
+): Launcher {
+  return { ...about, start: (broker, label, spec) => startLaunch(broker, label, spec.directory, command(spec)) };
 }
 
 /** Node as it is, with an environment of ours, a heap limit and, where one is given, a user of its own. */
-export const plainLauncher: Launcher = {
-  name: 'plain',
-  isolation: 'none',
-  describe: () => 'own process, own environment, heap limit; no isolation from files, network and other processes',
-  command: ({ nodePath, directory, compileCache, args, owner, memoryMb = 512 }) => ({
+export const plainLauncher: Launcher = processLauncher(
+  {
+    name: 'plain',
+    isolation: 'none',
+    describe: () => 'own process, own environment, heap limit; no isolation from files, network and other processes',
+  },
+  plainLaunch,
+);
+
+export function plainLaunch({ nodePath, directory, compileCache, args, owner, memoryMb = 512 }: LaunchSpec): Launch {
+  return {
     command: nodePath,
     args: [`--max-old-space-size=${memoryMb}`, '--disable-warning=ExperimentalWarning', ...args],
     env: {
@@ -60,5 +75,5 @@ export const plainLauncher: Launcher = {
     },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     owner,
-  }),
-};
+  };
+}

@@ -1,18 +1,16 @@
-import type { Readable, Writable } from 'node:stream';
-import type { ExitStatus, OwnedProcess } from '../broker/broker.ts';
+import type { Readable } from 'node:stream';
+import type { ExitStatus } from '../broker/broker.ts';
 import { deadline } from '../core/clock.ts';
 import { LabError } from '../core/errors.ts';
 import { replyCodes } from '../sdk/messages.ts';
 import { decodeValue, type Json, ValueError } from '../sdk/values.ts';
 import { Connection, ReplyFailure } from './connection.ts';
-import { type Crash, exitFault, stackOf, thrownText, withSignal } from './exit-fault.ts';
+import { type Crash, exitFault, stackOf, thrownText } from './exit-fault.ts';
 import { contractOf } from './exports.ts';
-import { endOf } from './last-words.ts';
-import type { Launch } from './launcher.ts';
 import { type LoadedModules, readLoadedModules } from './loaded-modules.ts';
 import { Operations } from './operations.ts';
 import { maxOutputBytes, OutputLog, type OutputStream } from './output-log.ts';
-import { startLaunch } from './start-launch.ts';
+import type { Program } from './program.ts';
 import { StudentFault } from './student-fault.ts';
 import type { CallOptions, Invoke } from './student-handle.ts';
 import { StudentObjects } from './student-objects.ts';
@@ -25,9 +23,8 @@ const crashGrace = 500;
 export async function openStudent(spec: StudentSpec): Promise<StudentProcess> {
   const { compileCache, directory } = spec.staged;
   const { nodePath, owner, memoryMb } = spec;
-  const launch = spec.launcher.command({ nodePath, directory, compileCache, args: ['.lab/host.ts'], owner, memoryMb });
-  const owned = await startLaunch(spec.broker, 'student', directory, launch);
-  return new StudentProcess(spec, owned, launch);
+  const work = { nodePath, directory, compileCache, args: ['.lab/host.ts'], owner, memoryMb };
+  return new StudentProcess(spec, await spec.launcher.start(spec.broker, 'student', work));
 }
 
 /** One process of a submission, from its start to its end. */
@@ -35,7 +32,7 @@ class StudentProcess implements RunningStudent {
   /** Where the program sees the submission. */
   readonly directory: string;
   readonly #spec: StudentSpec;
-  readonly #owned: OwnedProcess;
+  readonly #program: Program;
   readonly #connection: Connection;
   readonly #objects: StudentObjects;
   readonly #operations: Operations;
@@ -43,42 +40,32 @@ class StudentProcess implements RunningStudent {
   /** Rejects when the process has ended, with what its pending calls reject with. */
   readonly #over = Promise.withResolvers<never>();
   readonly #finished: Promise<void>;
-  readonly #signalsAsCodes: boolean;
   #verdict: StudentFault | LabError | undefined;
   #crash: Crash | undefined;
   #draining = false;
   #killed = false;
 
-  constructor(spec: StudentSpec, owned: OwnedProcess, launch: Launch) {
+  constructor(spec: StudentSpec, program: Program) {
     this.#spec = spec;
-    this.#owned = owned;
-    this.directory = launch.seenAs ?? spec.staged.directory;
-    this.#signalsAsCodes = launch.signalsAsCodes === true;
-    const [output, input] = launch.channel ?? [3, 4];
-    const { stdio } = owned.child;
+    this.#program = program;
+    this.directory = program.directory;
     this.#over.promise.catch(() => undefined);
     this.#objects = new StudentObjects(this.#invoke, (id) => this.#connection.notify('abort', { id }));
     this.#operations = new Operations(spec.operations, this.#objects);
     this.#connection = new Connection(
-      { output: stdio[output] as Writable, input: stdio[input] as Readable },
+      { output: program.input, input: program.output },
       {
         request: (method, params) => this.#trusting(() => this.#operations.perform(method, params)),
         notification: (_crash, params) => void this.#crashed(params).catch(() => undefined),
         violation: (message) => void this.#end(new StudentFault('violation', message)),
       },
     );
-    if (input !== 1) this.#listen('stdout');
-    this.#listen('stderr');
-    this.#finished = this.#watch([1, 2, input]);
-  }
-
-  get pid(): number {
-    return this.#owned.pid;
+    for (const { from, stream } of program.printed) this.#listen(stream, from);
+    this.#finished = this.#watch();
   }
 
   get exit(): ExitStatus | undefined {
-    const { exit } = this.#owned;
-    return exit && this.#signalsAsCodes ? withSignal(exit) : exit;
+    return this.#program.exit;
   }
 
   get fault(): StudentFault | undefined {
@@ -188,24 +175,24 @@ class StudentProcess implements RunningStudent {
 
   /** The first verdict holds. Resolves when the process is gone. */
   async #end(verdict: StudentFault | LabError): Promise<void> {
-    if (!this.#owned.exit) {
+    if (!this.#program.exit) {
       this.#verdict ??= verdict;
       this.#killed = true;
       this.#connection.close(); // a reply that comes now is too late
     }
-    await this.#owned.kill();
+    await this.#program.kill();
     await this.#finished;
   }
 
   /** The process ends itself right after it has reported its crash; it is helped when it does not. */
   async #crashed({ error, origin }: Record<string, Json>): Promise<void> {
     this.#crash = { origin: String(origin), error: await this.#trusting(() => decodeValue(error)) };
-    using _grace = deadline(crashGrace, () => void this.#owned.kill());
+    using _grace = deadline(crashGrace, () => void this.#program.kill());
     await this.#finished;
   }
 
-  #listen(stream: OutputStream): void {
-    this.#owned.child[stream]?.on('data', (chunk: Buffer) => {
+  #listen(stream: OutputStream, from: Readable): void {
+    from.on('data', (chunk: Buffer) => {
       if (this.#log.flooded) return;
       const text = this.#log.add(stream, chunk);
       this.#spec.onOutput?.(stream, text);
@@ -214,15 +201,14 @@ class StudentProcess implements RunningStudent {
     });
   }
 
-  async #watch(descriptors: number[]): Promise<void> {
-    const ended = await this.#owned.exited;
-    const exit = this.exit ?? ended;
-    await endOf(this.#owned.child, descriptors); // the last words may still be in the pipes
+  async #watch(): Promise<void> {
+    const exit = await this.#program.exited;
+    await this.#program.lastWords();
     this.#connection.close();
     this.#objects[Symbol.dispose]();
     this.#operations.abort();
-    await this.#owned.kill(); // what it started
-    const fault = exitFault(exit, this.#log, this.directory, this.#crash);
+    await this.#program.kill(); // what it started
+    const fault = exit.trouble ?? exitFault(exit, this.#log, this.directory, this.#crash);
     if (!this.#draining || exit.code !== 0) this.#verdict ??= fault;
     this.#over.reject(this.#verdict ?? fault);
   }

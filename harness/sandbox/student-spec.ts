@@ -32,7 +32,6 @@ export type Trial = Pick<StudentSpec, 'broker' | 'launcher' | 'nodePath' | 'owne
 
 /** A student's process whose modules are loaded. Disposing of it kills it and awaits the operations it asked for. */
 export interface RunningStudent extends AsyncDisposable {
-  readonly pid: number;
   /** Set once the process has ended. */
   readonly exit: ExitStatus | undefined;
   /** Why the process was ended or ended itself, where that is the student's doing. */

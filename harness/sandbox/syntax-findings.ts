@@ -1,9 +1,9 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { deadline } from '../core/clock.ts';
+import { collect } from '../core/collect.ts';
 import type { Finding } from './finding.ts';
 import { unsupportedMessage } from './load-findings.ts';
 import type { StagedSubmission } from './staging.ts';
-import { startLaunch } from './start-launch.ts';
 import type { Trial } from './student-spec.ts';
 import type { SubmissionText } from './submission-text.ts';
 
@@ -44,18 +44,12 @@ export async function locateSyntaxError(
 /** What `node --check` prints; it is cut at 16 KiB. */
 async function nodeCheck(path: string, { compileCache, directory }: StagedSubmission, trial: Trial): Promise<string> {
   const { broker, launcher, nodePath, owner } = trial;
-  const launch = launcher.command({ nodePath, directory, compileCache, args: ['--check', path], owner });
-  await using owned = await startLaunch(broker, 'node --check', directory, launch);
-  using _clock = deadline(checkDeadline, () => void owned.kill());
-  let said = '';
-  const read = new Promise((resolve) => {
-    owned.child.stderr?.on('data', (chunk) => {
-      if (said.length < 16_384) said += chunk;
-    });
-    owned.child.stderr?.once('close', resolve);
-  });
-  await owned.exited;
-  for (const stream of owned.child.stdio) if (stream !== owned.child.stderr) stream?.destroy();
-  await read;
-  return said;
+  const work = { nodePath, directory, compileCache, args: ['--check', path], owner };
+  await using program = await launcher.start(broker, 'node --check', work);
+  using _clock = deadline(checkDeadline, () => void program.kill());
+  const said = program.printed.map(({ from }) => collect(from, 16_384));
+  program.output.resume();
+  await program.exited;
+  await program.lastWords(checkDeadline);
+  return said.map((each) => each.text()).join('');
 }

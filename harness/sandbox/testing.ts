@@ -18,6 +18,8 @@ import { StudentFault } from './student-fault.ts';
 /** For tests: a broker with storage of its own, below the temporary directory, and submissions written from strings. */
 export interface Workshop extends AsyncDisposable {
   readonly broker: Broker;
+  /** With the packages that submissions may import. */
+  readonly packagesDirectory: string;
   /** The launcher with bubblewrap for this user, in no network or in the one that `enter` leads to. */
   enclosed(tools: EnclosureTools, owner?: Owner, enter?: readonly string[]): Promise<Launcher>;
   /** An empty folder, traversable by every user. */
@@ -49,6 +51,7 @@ export async function openWorkshop(): Promise<Workshop> {
   };
   const workshop: Workshop = {
     broker,
+    packagesDirectory,
     async enclosed(tools, owner, enter) {
       const stateDirectory = root;
       const options = { broker, nodePath, owner, packagesDirectory, sdkDirectory, stateDirectory };

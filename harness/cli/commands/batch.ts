@@ -28,7 +28,7 @@ const command: Command = {
       flags: '--lost-after <seconds>',
       means: 'after so long without a sign of life another worker is asked (default: 60)',
     },
-    { flags: '--engine <name>', means: 'embedded (default); docker cannot isolate yet' },
+    { flags: '--engine <name>', means: 'embedded (default) or docker' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--trust', means: 'grade although isolation is not full; the reports say so' },
     { flags: '--no-color', means: 'no colours' },

@@ -16,18 +16,26 @@ export interface ContainerSpec {
   capabilities: readonly string[];
   /** Bytes. */
   memory: number;
+  /** Default 256; a leader with forty clients has about sixty. */
+  processes?: number;
+  /** Of each process, by the names of Docker's ulimits. */
+  limits?: Record<string, number>;
   more?: CreateOptions;
 }
 
-/** Processes of a container; a leader with forty clients has about sixty. */
-const pidsLimit = 256;
+/** The devices of the machine, and what Docker masks of its own accord: a list of ours replaces its own. */
+const masked = [
+  '/sys',
+  ...['asound', 'acpi', 'interrupts', 'kcore', 'keys', 'latency_stats'].map((name) => `/proc/${name}`),
+  ...['sched_debug', 'scsi', 'timer_list', 'timer_stats'].map((name) => `/proc/${name}`),
+];
 
 /**
  * Makes a container, without starting it, that holds little power: no capabilities but those named, no new ones, limits
  * on memory and processes, and no log of its own, which could fill the disk. Throws NO_DOCKER.
  */
 export async function createContainer({ dockerode }: Client, spec: ContainerSpec): Promise<Container> {
-  const { capabilities, command, image, labels, memory, more = {}, user, what } = spec;
+  const { capabilities, command, image, labels, limits = {}, memory, more = {}, processes = 256, user, what } = spec;
   return await onDaemon(`cannot make ${what}`, () =>
     dockerode.createContainer({
       Image: image,
@@ -44,7 +52,9 @@ export async function createContainer({ dockerode }: Client, spec: ContainerSpec
         SecurityOpt: ['no-new-privileges'],
         Memory: memory,
         MemorySwap: memory,
-        PidsLimit: pidsLimit,
+        PidsLimit: processes,
+        MaskedPaths: masked,
+        Ulimits: Object.entries(limits).map(([Name, limit]) => ({ Name, Soft: limit, Hard: limit })),
         ...more.HostConfig,
       },
     }),

@@ -5,7 +5,7 @@ import type { Gateway, GatewaySpec } from '../../gateway/gateway.ts';
 import { connectGateway } from '../../gateway/remote-gateway.ts';
 import { tarOf } from './archive.ts';
 import type { Client } from './client.ts';
-import { createContainer, removeContainer, requireRunning } from './container.ts';
+import { type Container, createContainer, removeContainer, requireRunning } from './container.ts';
 import { demux } from './exec.ts';
 import { onDaemon } from './failure.ts';
 import type { Site } from './site.ts';
@@ -22,14 +22,21 @@ const harness = join(import.meta.dirname, '..', '..');
 export interface DockerGatewayOptions {
   client: Client;
   image: string;
+  /** Where the nodes are. */
   site: Site;
+  /** Where programs of submissions are, when that is a network of its own. */
+  programs?: Site;
   labels: Record<string, string>;
 }
 
-/** A gateway in a container of its own: with the nodes in their network, and published on this machine's loopback. */
+/**
+ * A gateway in a container of its own: in the network of the nodes and in that of programs, where each finds the links
+ * that are meant for it, and published on this machine's loopback.
+ */
 export async function openDockerGateway(spec: GatewaySpec, options: DockerGatewayOptions): Promise<Gateway> {
-  const { client, image, labels, site } = options;
+  const { client, image, labels, programs, site } = options;
   const inside = site.take();
+  const forPrograms = programs?.take();
   const what = 'the container of a gateway';
   const ports = Array.from({ length: spec.outside }, (_, at) => firstPort + at);
   const bindings = ports.map((port) => [`${port}/tcp`, [{ HostIp: '127.0.0.1', HostPort: '' }]] as const);
@@ -47,25 +54,31 @@ export async function openDockerGateway(spec: GatewaySpec, options: DockerGatewa
       AttachStdin: true,
       AttachStdout: true,
       ExposedPorts: Object.fromEntries(ports.map((port) => [`${port}/tcp`, {}])),
-      HostConfig: { PortBindings: Object.fromEntries(bindings) },
+      // It passes connections on, and never packets.
+      HostConfig: { PortBindings: Object.fromEntries(bindings), Sysctls: { 'net.ipv4.ip_forward': '0' } },
     },
   });
   const close = async () => {
     await removeContainer(container);
     site.release(inside);
+    if (forPrograms) programs?.release(forPrograms);
   };
   try {
     return await onDaemon(`cannot start ${what}`, async () => {
-      const endpoint = { IPAMConfig: { IPv4Address: inside } };
       await Promise.all([
         container.putArchive(await program(), { path: '/' }),
-        site.network.connect({ Container: container.id, EndpointConfig: endpoint }),
+        enter(site, container, inside),
+        programs && forPrograms && enter(programs, container, forPrograms),
       ]);
       const stream = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true });
       const { stderr, stdout } = demux(container, stream);
       stderr.resume();
       await container.start();
       const { NetworkSettings } = await container.inspect();
+      // Docker leads published ports to its address in the one network that is not ours; the control path ends there.
+      const ours = [site.name, programs?.name];
+      const [, outer] = Object.entries(NetworkSettings.Networks).find(([name]) => !ours.includes(name)) ?? [];
+      if (!outer) throw new LabError('NO_DOCKER', `${what} is in no network with published ports`);
       const published = ports.map((port) => Number(NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort));
       let used = 0;
       return await connectGateway({
@@ -74,12 +87,17 @@ export async function openDockerGateway(spec: GatewaySpec, options: DockerGatewa
         timeout: readyTimeout,
         place(link) {
           if (link.audience === 'nodes') {
-            return { listen: { host: '0.0.0.0', port: 0 }, seenAs: ({ port }) => ({ host: inside, port }) };
+            return { listen: { host: inside, port: 0 }, seenAs: (listening) => ({ ...listening, onlyForNodes: true }) };
           }
           const at = used++;
           const port = published[at];
           if (port === undefined) throw new LabError('ARGUMENT', `the gateway has ${spec.outside} ways from outside`);
-          return { listen: { host: '0.0.0.0', port: firstPort + at }, seenAs: () => ({ host: '127.0.0.1', port }) };
+          const seenHere = { host: '127.0.0.1', port };
+          const listen = { host: '0.0.0.0', port: firstPort + at };
+          if (link.audience === 'control')
+            return { listen: { ...listen, host: outer.IPAddress }, seenAs: () => seenHere };
+          const there = forPrograms && { forPrograms: { ...listen, host: forPrograms } };
+          return { listen, seenAs: () => ({ ...seenHere, ...there }) };
         },
         vouch: () => requireRunning(container, what),
         close,
@@ -89,6 +107,10 @@ export async function openDockerGateway(spec: GatewaySpec, options: DockerGatewa
     await close();
     throw error;
   }
+}
+
+async function enter({ network }: Site, { id }: Container, address: string): Promise<void> {
+  await network.connect({ Container: id, EndpointConfig: { IPAMConfig: { IPv4Address: address } } });
 }
 
 /** The harness's own gateway, and what it imports, as an archive. */

@@ -2,9 +2,11 @@ import type { Broker } from '../../broker/broker.ts';
 import { openBroker } from '../../broker/open-broker.ts';
 import { openStorage } from '../../broker/storage.ts';
 import type { Engine } from '../engine.ts';
-import { findDaemon } from './daemon.ts';
+import { askDaemon, findDaemon } from './daemon.ts';
 import { openDockerEngine } from './docker-engine.ts';
 import { findImages, type Images } from './images.ts';
+import { ofThisProcess } from './labels.ts';
+import { programImage } from './program-image.ts';
 
 /** What tests on containers need, or why they cannot run here. */
 export type DockerForTest = { host: string; images: Images; because?: undefined } | { because: string };
@@ -18,13 +20,14 @@ export async function dockerForTest(): Promise<DockerForTest> {
   }
 }
 
-/** An engine with a run of its own. */
+/** An engine with a run of its own; with `packagesDirectory` one that has cells. */
 export async function openDockerForTest(
   found: DockerForTest,
+  packagesDirectory?: string,
 ): Promise<{ broker: Broker; engine: Engine } & AsyncDisposable> {
   if (found.because !== undefined) throw new Error(found.because);
   const broker = openBroker(openStorage(process.env));
-  const engine = await openDockerEngine({ broker, host: found.host, images: found.images });
+  const engine = await openDockerEngine({ broker, host: found.host, images: found.images, packagesDirectory });
   return {
     broker,
     engine,
@@ -33,4 +36,13 @@ export async function openDockerForTest(
       await broker[Symbol.asyncDispose]();
     },
   };
+}
+
+/** The containers of programs in a run, among them the one that waits for work. */
+export async function cellsOf(found: DockerForTest, { runId }: Broker): Promise<string[]> {
+  if (found.because !== undefined) throw new Error(found.because);
+  const filters = encodeURIComponent(JSON.stringify({ label: [ofThisProcess(runId)] }));
+  const { body } = await askDaemon(found.host, `/containers/json?all=1&filters=${filters}`);
+  const containers = JSON.parse(body) as { Id: string; Image: string }[];
+  return containers.filter(({ Image }) => Image.startsWith(programImage)).map(({ Id }) => Id);
 }

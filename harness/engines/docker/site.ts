@@ -18,6 +18,7 @@ export interface Site {
   release(address: string): void;
 }
 
+/** The machine that the daemon runs on has no address in it either: what listens there is out of reach. */
 export async function openSite({ dockerode }: Client, name: string, labels: Record<string, string>): Promise<Site> {
   for (let attempt = 1; ; attempt += 1) {
     const prefix = `10.${randomInt(200, 255)}.${randomInt(0, 256)}`;
@@ -27,6 +28,7 @@ export async function openSite({ dockerode }: Client, name: string, labels: Reco
         Internal: true,
         CheckDuplicate: true,
         Labels: labels,
+        Options: { 'com.docker.network.bridge.inhibit_ipv4': 'true' },
         IPAM: { Driver: 'default', Config: [{ Subnet: `${prefix}.0/24` }] },
       });
       return { network, name, ...addressesOf(prefix) };
@@ -36,6 +38,17 @@ export async function openSite({ dockerode }: Client, name: string, labels: Reco
     }
   }
 }
+
+/** What a container is given so that it has an address of the site's own; nothing in a site is known by a name. */
+export function placeIn(site: Site, address: string) {
+  return {
+    HostConfig: { NetworkMode: site.name, Dns: [nowhere] },
+    NetworkingConfig: { EndpointsConfig: { [site.name]: { IPAMConfig: { IPv4Address: address } } } },
+  };
+}
+
+/** An address of no machine (RFC 5737). Some daemons answer questions for names from a network without a way out. */
+const nowhere = '192.0.2.1';
 
 function addressesOf(prefix: string): Pick<Site, 'take' | 'release'> {
   const taken = new Set<string>();

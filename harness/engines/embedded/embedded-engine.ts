@@ -56,8 +56,8 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
     async openGateway() {
       return openLocalGateway(await enclosure?.grounds);
     },
-    async clientNetwork() {
-      return (await enclosure?.grounds)?.clients.enter;
+    async clientGround() {
+      return (await enclosure?.grounds)?.clients;
     },
     async createMachine(spec: MachineSpec): Promise<Machine> {
       const directory = await broker.makeDirectory(join('machines', spec.id), { mode: 0o711 });

@@ -6,47 +6,74 @@ import { waitUntil } from '../../core/wait-until.ts';
 import { openCanaries } from '../../enclosure/canaries.ts';
 import { openNetwork } from '../../enclosure/network.ts';
 import { findEnclosureTools } from '../../enclosure/tools.ts';
+import { cellsOf, dockerForTest, openDockerForTest } from '../../engines/docker/open-for-test.ts';
 import { type Launcher, plainLauncher } from '../launcher.ts';
+import { launcherFor } from '../launcher-for.ts';
 import { StudentFault } from '../student-fault.ts';
 import { exerciseWith, nodePath, openWorkshop, type Workshop } from '../testing.ts';
 import { type Attack, attacks, moduleOf } from './programs.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 /** A user of these tests alone, so that what is left of a program can be found. */
 const attacker: Owner = { uid: 61_235, gid: 61_235 };
-const isRoot = process.getuid?.() === 0;
 const tools = findEnclosureTools();
+const docker = await dockerForTest();
 /** Without a user of its own a program could do harm in earnest where nothing encloses it. */
-const why = 'missing' in tools ? tools.missing : isRoot ? undefined : 'only root can run attacks as another user';
+const notRoot = process.getuid?.() === 0 ? undefined : 'only root can run attacks as another user';
 const names = ['body', 'later', 'undo'];
 const exercise = { ...exerciseWith('src/main.mjs', names), modules: { 'src/main.mjs': { exports: contracts(names) } } };
 
+interface Sandbox {
+  launcher: Launcher;
+  /** How many programs are left in it that nobody waits for. Default: new processes of the attacker's. */
+  left?(): Promise<number>;
+}
+
 let workshop: Workshop;
-let enclosed: Launcher;
+const ends = new AsyncDisposableStack();
 beforeAll(async () => {
-  workshop = await openWorkshop();
-  if (why !== undefined || 'missing' in tools) return;
+  workshop = ends.use(await openWorkshop());
+});
+afterAll(() => ends.disposeAsync());
+
+describeAttacks('bubblewrap', 'missing' in tools ? tools.missing : undefined, async () => {
+  if ('missing' in tools) throw new Error(tools.missing);
   const { broker } = workshop;
   const network = await openNetwork({ broker, tools, nodePath, owner: attacker, label: 'network of attackers' });
-  enclosed = await workshop.enclosed(tools, attacker, network.enter);
-}, 60_000);
-afterAll(() => workshop[Symbol.asyncDispose]());
-
-describe.skipIf(why !== undefined)(`attacks by programs${why ? ` (skipped: ${why})` : ''}`, () => {
-  test.for(attacks.map((attack) => [attack.name, attack.does, attack] as const))(
-    '%s: %s; it has success where nothing is enclosed, and none in bubblewrap',
-    async ([, , attack]) => {
-      expect(await run(attack, plainLauncher)).toEqual({ success: true, left: 0 });
-      expect(await run(attack, enclosed)).toEqual({ success: false, left: 0, touched: [] });
-    },
-  );
+  return { launcher: await workshop.enclosed(tools, attacker, network.enter) };
 });
 
+describeAttacks('a container', docker.because, async () => {
+  const { broker, engine } = ends.use(await openDockerForTest(docker, workshop.packagesDirectory));
+  return {
+    launcher: launcherFor('cells', await engine.clientGround()),
+    left: async () => (await cellsOf(docker, broker)).length - 1,
+  };
+});
+
+function describeAttacks(name: string, lacks: string | undefined, open: () => Promise<Sandbox>): void {
+  const why = notRoot ?? lacks;
+  describe.skipIf(why !== undefined)(`attacks by programs in ${name}${why ? ` (skipped: ${why})` : ''}`, () => {
+    let sandbox: Sandbox;
+    beforeAll(async () => {
+      sandbox = await open();
+    });
+    test.for(attacks.map((attack) => [attack.name, attack.does, attack] as const))(
+      `%s: %s; it has success where nothing is enclosed, and none in ${name}`,
+      async ([, , attack]) => {
+        expect(await run(attack, { launcher: plainLauncher })).toMatchObject({ success: true, left: 0 });
+        expect(await run(attack, sandbox)).toEqual({ success: false, left: 0, touched: [] });
+      },
+    );
+  });
+}
+
 /** Runs it as a submission; what it touched counts where it was enclosed. */
-async function run(attack: Attack, launcher: Launcher) {
+async function run(attack: Attack, { launcher, left }: Sandbox) {
   await using canaries = await openCanaries(workshop.broker, attacker);
   const before = new Set(attackers());
+  const processes = async () => attackers().filter((pid) => !before.has(pid)).length;
   const staged = await workshop.stage({ 'src/main.mjs': moduleOf(attack) }, exercise, attacker);
   const call = async (name: string) => {
     await using student = await workshop.start({}, { staged, exercise, launcher, owner: attacker });
@@ -60,15 +87,13 @@ async function run(attack: Attack, launcher: Launcher) {
   const first = await call('body');
   const success = attack.later ? await call('later') : first;
   if (attack.undo) await call('undo');
-  const left = await leftOver(before);
-  return launcher === plainLauncher ? { success, left } : { success, left, touched: canaries.touched() };
+  return { success, left: await soonLeft(left ?? processes), touched: canaries.touched() };
 }
 
-/** Processes of the attacker's user that two seconds after the end still run, and did not before. */
-async function leftOver(before: ReadonlySet<number>): Promise<number> {
-  const count = () => attackers().filter((pid) => !before.has(pid)).length;
-  await waitUntil('all to be gone', () => count() === 0, { timeout: 2000 }).catch(() => undefined);
-  return count();
+/** What two seconds after the end still runs. */
+async function soonLeft(left: () => Promise<number>): Promise<number> {
+  await waitUntil('all to be gone', async () => (await left()) === 0, { timeout: 2000 }).catch(() => undefined);
+  return await left();
 }
 
 function attackers(): number[] {

@@ -58,7 +58,7 @@ export const attacks: readonly Attack[] = [
   {
     name: 'accounts',
     does: 'reads who has an account on this machine',
-    body: `return fs.readFileSync('/etc/passwd', 'utf8').includes('nobody');`,
+    body: `return crypto.createHash('md5').update(fs.readFileSync('/etc/passwd')).digest('hex') === t.accounts;`,
   },
   {
     name: 'devices-of-the-machine',
@@ -101,9 +101,14 @@ export const attacks: readonly Attack[] = [
   { name: 'docker-socket', does: 'connects to a socket with a path', body: connects('t.sockets[0]') },
   { name: 'abstract-socket', does: 'connects to a socket without a path', body: connects('t.sockets[1]') },
   {
-    name: 'interfaces',
-    does: 'looks for a way out of this machine',
-    body: `return Object.values(os.networkInterfaces()).flat().some(({ internal }) => !internal);`,
+    name: 'every-address',
+    does: 'connects by every address that this machine has',
+    body: `
+      const connects = (host) => new Promise((resolve) => {
+        const socket = net.connect({ port: t.port, host, timeout: 2000 }, () => { socket.destroy(); resolve(true); });
+        socket.on('timeout', () => socket.destroy()).on('error', () => {}).on('close', () => resolve(false));
+      });
+      return (await Promise.all(t.addresses.map(connects))).includes(true);`,
   },
   // Resources
   {
@@ -184,7 +189,7 @@ export const attacks: readonly Attack[] = [
 
 /** A module with the functions `body`, `later` and `undo` of an attack. */
 export function moduleOf({ body, later = 'return false;', undo = 'return true;' }: Attack): string {
-  const imports = { fs: 'fs', path: 'path', cp: 'child_process', net: 'net', os: 'os', wt: 'worker_threads' };
+  const imports = { fs: 'fs', path: 'path', cp: 'child_process', net: 'net', wt: 'worker_threads', crypto: 'crypto' };
   const lines = Object.entries(imports).map(([name, from]) => `import * as ${name} from 'node:${from}';`);
   for (const [name, text] of Object.entries({ body, later, undo })) {
     lines.push(`export async function ${name}(t) { try { ${text} } catch { return false; } }`);

@@ -53,7 +53,14 @@ export const statementAttacks: readonly StatementAttack[] = [
     'connects by another name of this machine',
     ({ port }) => `bash -c ': </dev/tcp/0.0.0.0/${port}'`,
   ),
-  program('accounts-by-program', 'reads who has an account on this machine', () => 'grep nobody /etc/passwd'),
+  program(
+    'accounts-by-program',
+    'reads who has an account on this machine',
+    ({ accounts }) => `md5sum /etc/passwd | grep ${accounts}`,
+  ),
+  program('every-address-by-program', 'connects by every address of this machine', ({ addresses, port }) =>
+    addresses.map((host) => `timeout 2 bash -c ': </dev/tcp/${host}/${port}'`).join(' || '),
+  ),
   program(
     'namespaces-by-program',
     'makes a user namespace, in which it has every capability',
