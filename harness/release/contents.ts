@@ -52,7 +52,7 @@ export const fileRules: readonly Rule[] = [
     because: 'for those who grade the work of others',
   },
   {
-    what: /^harness\/cli\/commands\/(batch|bench|dev|package|prove|release|review)\.ts$/,
+    what: /^harness\/cli\/commands\/(batch|bench|dev|package|prove|release|review|worker)\.ts$/,
     to: nobody,
     because: 'for authors and instructors',
   },
@@ -110,7 +110,7 @@ export const packageRules: readonly Rule[] = [
   {
     what: /^(csv-parse|fflate|pg-boss|yauzl|@types\/yauzl|@types\/tar-stream)$/,
     to: nobody,
-    because: 'for archives of instructors',
+    because: 'for batches and releases of instructors',
   },
   { what: /^@types\/(node|pg)$/, to: student, because: 'an editor knows what student code may import' },
   { what: /^(markdown-it(-.+)?|minisearch|shiki)$/, to: student, because: 'they render the lecture' },
@@ -123,7 +123,7 @@ export const packageRules: readonly Rule[] = [
 export const scriptRules: readonly Rule[] = [
   { what: /^(grade|doctor|clean)$/, to: both, because: 'to grade, and to see why it does not' },
   { what: /^(hint|questions|explain|lab|lecture|lecture:build|lecture:test|image)$/, to: student, because: 'to learn' },
-  { what: /^(batch|review|release|package)$/, to: nobody, because: 'for instructors' },
+  { what: /^(batch|worker|review|release|package)$/, to: nobody, because: 'for instructors' },
   { what: /^(bench|prove|dev|format|check|test)$/, to: nobody, because: 'for those who work on the course' },
 ];
 

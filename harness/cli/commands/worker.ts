@@ -9,7 +9,7 @@ const command: Command = {
   options: [
     { flags: '--queue <url>', means: 'the PostgreSQL that the batch was given: postgres://user@host/database' },
     { flags: '--jobs <n>', means: 'grade n at the same time (default: as many as cores and memory hold)' },
-    { flags: '--engine <name>', means: 'embedded (default); docker cannot isolate yet' },
+    { flags: '--engine <name>', means: 'embedded (default) or docker' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--trust', means: 'grade although isolation is not full; the reports say so' },
     { flags: '--no-color', means: 'no colours' },
