@@ -58,7 +58,7 @@ function brokerOn(journal: Journal, runId: string, directory: string): Broker {
     directory,
     async makeDirectory(name, options = {}) {
       const path = join(directory, name);
-      mkdirSync(path, { recursive: true, mode: options.mode ?? 0o700 });
+      makeWithin(directory, name, options.mode ?? 0o700);
       chmodSync(path, options.mode ?? 0o700);
       if (options.owner && isRoot()) chownSync(path, options.owner.uid, options.owner.gid);
       return path;
@@ -113,4 +113,17 @@ function self(): { pid: number; start: string } {
 
 function isRoot(): boolean {
   return process.getuid?.() === 0;
+}
+
+/** Like a recursive mkdir, but never makes the run's own directory again: that has gone when the run was swept. */
+function makeWithin(directory: string, name: string, mode: number): void {
+  let path = directory;
+  for (const part of name.split('/')) {
+    path = join(path, part);
+    try {
+      mkdirSync(path, { mode });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentOf, isAlive, killNow, listProcesses, worksIn } from '../core/processes.ts';
 import { releaseSharedMemory } from '../core/shared-memory.ts';
@@ -106,11 +106,15 @@ function removeStrays(storage: Storage, known: Set<string>): number {
   return strays.filter((path) => !late.has(path) && removeDirectory(path)).length;
 }
 
+/** A warden and `clean` may remove the same one at once, and each then finds gone what it was about to remove. */
 function removeDirectory(path: string): boolean {
-  try {
-    rmSync(path, { recursive: true, maxRetries: 3 });
-    return true;
-  } catch {
-    return false;
+  if (!existsSync(path)) return false;
+  for (let tries = 0; tries < 50 && existsSync(path); tries += 1) {
+    try {
+      rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+    } catch {
+      // The next try shows whether anything is left.
+    }
   }
+  return !existsSync(path);
 }
