@@ -20,7 +20,7 @@ export interface Grader {
 /** One try at one grading. */
 export interface Turn {
   lane: number;
-  /** How often the grading has failed by our fault before, in earlier sessions too. */
+  /** How often the grading has come to an end before, with a grade or by our fault, in earlier sessions too. */
   attempt: number;
   /** Fires when the batch is interrupted or stops itself. */
   ending: AbortSignal;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { descendantsOf, environmentOf, listProcesses, startOf } from '../core/processes.ts';
 import { waitUntil } from '../core/wait-until.ts';
-import { openBroker } from './open-broker.ts';
+import { joinBroker, openBroker } from './open-broker.ts';
 import { openStorage, type Storage } from './storage.ts';
-import { sweepDeadRuns } from './sweep.ts';
+import { runVariable, sweepDeadRuns } from './sweep.ts';
 
 let home: string;
 let storage: Storage;
@@ -87,6 +87,16 @@ test('a sweep ends what a killed owner left, also a process that was never writt
   expect(startOf(mine.pid)).toBeDefined();
   expect(leftRuns()).toEqual([live.runId]);
   expect(existsSync(live.directory)).toBe(true);
+});
+
+test('a worker that a sweep has not come upon can neither make a directory nor start anything, and leaves nothing', async () => {
+  const owner = openBroker(storage);
+  await using worker = joinBroker(owner.handle, 'a grading');
+  await owner[Symbol.asyncDispose](); // the run has gone
+  await expect(worker.makeDirectory('machines/leader')).rejects.toThrow('ENOENT');
+  await expect(worker.spawn(sleeper)).rejects.toThrow('ENOENT');
+  expect([leftRuns(), leftJournals()]).toEqual([[], []]);
+  expect(listProcesses().filter(({ pid }) => environmentOf(pid, runVariable) === owner.handle.runId)).toEqual([]);
 });
 
 test('a program that does not exist is START_FAILED and leaves nothing', async () => {

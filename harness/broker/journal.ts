@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A process, told apart from a later one with the same pid. */
@@ -47,8 +47,15 @@ export class Journal {
     this.path = journalPath(stateDirectory, runId);
   }
 
+  /** Throws ENOENT when the run was swept: what would be started then, nobody would find. */
   write(line: JournalLine): void {
-    appendFileSync(this.path, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+    const create = line.kind === 'run' ? constants.O_CREAT : 0;
+    const fd = openSync(this.path, constants.O_WRONLY | constants.O_APPEND | create, 0o600);
+    try {
+      writeSync(fd, `${JSON.stringify(line)}\n`);
+    } finally {
+      closeSync(fd);
+    }
   }
 
   /** The run left nothing: its journal goes. */

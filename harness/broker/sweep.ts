@@ -111,7 +111,7 @@ function removeDirectory(path: string): boolean {
   if (!existsSync(path)) return false;
   for (let tries = 0; tries < 50 && existsSync(path); tries += 1) {
     try {
-      rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+      rmSync(path, { recursive: true, force: true });
     } catch {
       // The next try shows whether anything is left.
     }

@@ -120,7 +120,7 @@ export class RunningCluster implements AsyncDisposable {
   /** NO_STORAGE when so little room is left that whatever fails here may have failed for want of it; or undefined. */
   async shortage(): Promise<LabError | undefined> {
     const free = await this.nodes[0]?.machine.room(); // all lie on one disk
-    if (free === undefined || free >= enoughRoom) return undefined;
+    if (free === undefined || !(free < enoughRoom)) return undefined;
     const found = `the disk of the servers is all but full: ${Math.floor(free / 1024 ** 2)} MiB are free`;
     return new LabError('NO_STORAGE', found, { next: 'npm run doctor, or make room' });
   }

@@ -92,7 +92,7 @@ export interface Machine extends AsyncDisposable {
    * about anybody's work.
    */
   vouch(): Promise<void>;
-  /** Bytes that are free where its files are. */
+  /** Bytes that are free where its files are; NaN where that cannot be found out. */
   room(): Promise<number>;
   /** The server's log, its newest `limit` bytes (default 256 KiB). */
   log(limit?: number): Promise<string>;

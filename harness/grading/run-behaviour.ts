@@ -109,7 +109,7 @@ async function settle<T>(
   );
   events.for(run.id)('harness', 'concluded', {});
   const trouble = run.trouble ?? (await cluster.trouble());
-  const shortage = trouble === undefined ? await cluster.shortage().catch((error: unknown) => error) : undefined;
+  const shortage = trouble === undefined ? await cluster.shortage().catch(() => undefined) : undefined;
   const evidence = trouble === undefined ? await run.evidence() : await run.evidence().catch(() => []);
   // A lab that did not work makes every conclusion void, also one that the behaviour drew without noticing. What came
   // out well on a full disk stays.
