@@ -25,10 +25,11 @@ export async function assemble(
   { id, machines: specs }: Blueprint,
 ): Promise<Assembled> {
   const identities = newIdentities();
-  const gateway = started.use(await engine.openGateway({ outside: 2 * specs.length }));
-  const machines = await Promise.all(
-    specs.map(async (spec) => started.use(await engine.createMachine({ ...spec, id: `${id}/${spec.name}` }))),
-  );
+  // The gateway first, so that it goes last: one that vanished would be a fault in the servers' logs.
+  const [gateway, ...machines] = await keptAll(started, [
+    engine.openGateway({ outside: 2 * specs.length }),
+    ...specs.map((spec) => engine.createMachine({ ...spec, id: `${id}/${spec.name}` })),
+  ]);
   const paths = await openPaths(gateway, machines);
   // One set for all that come from one template: a follower's roles are its leader's.
   const families = new Map<number | undefined, Identities>();
@@ -43,6 +44,17 @@ export async function assemble(
     return new ClusterNode(machine, paths[at] as NodePaths, families.get(specs[at]?.recipe.origin) as Identities);
   });
   return { gateway, identities, nodes: nodes as [ClusterNode, ...ClusterNode[]] };
+}
+
+/** Waits for all, also when one fails: what the others have made is ended too. */
+async function keptAll<First extends AsyncDisposable, Other extends AsyncDisposable>(
+  started: AsyncDisposableStack,
+  making: readonly [Promise<First>, ...Promise<Other>[]],
+): Promise<[First, ...Other[]]> {
+  for (const made of await Promise.allSettled(making)) {
+    if (made.status === 'fulfilled') started.use(made.value);
+  }
+  return (await Promise.all(making)) as [First, ...Other[]];
 }
 
 /** Every link that can be: clients and control to each node, and each node to each other one. */

@@ -41,7 +41,7 @@ export class ClusterNode implements AsyncDisposable {
   readonly readings: readonly LsnReading[];
   readonly #readings: LsnReading[] = [];
   readonly #control: ControlPath;
-  /** Length of the log when the node was handed over: what the harness's own preparations wrote is nobody's news. */
+  /** Bytes of the log when the node was handed over: what the harness's own preparations wrote is nobody's news. */
   #prepared = 0;
 
   constructor(machine: Machine, paths: NodePaths, identities: Identities) {
@@ -135,13 +135,13 @@ export class ClusterNode implements AsyncDisposable {
   }
 
   /** The server's log since the node was handed over, its newest 256 KiB. */
-  async log(): Promise<string> {
-    return (await this.machine.log(16 * 1024 ** 2)).slice(this.#prepared).slice(-256 * 1024);
+  log(): Promise<string> {
+    return this.machine.log({ from: this.#prepared });
   }
 
   /** Ends the preparations: from here on the log is part of a check's story. */
   async handOver(): Promise<void> {
-    this.#prepared = (await this.machine.log(16 * 1024 ** 2)).length;
+    this.#prepared = await this.machine.logSize();
   }
 
   /** Puts the control path's rule back at the head of pg_hba.conf. False when it stood there. */

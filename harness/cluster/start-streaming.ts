@@ -1,5 +1,5 @@
 import { waitUntil } from '../core/wait-until.ts';
-import type { LinkAddress } from '../gateway/gateway.ts';
+import type { InflictedFault, LinkAddress } from '../gateway/gateway.ts';
 import type { Assembled } from './assemble.ts';
 import { peerLink } from './cluster.ts';
 import type { ClusterNode } from './cluster-node.ts';
@@ -11,16 +11,32 @@ import { waitForCatchup } from './replication.ts';
 /** Milliseconds for a cluster to be ready; it takes about a tenth of a second. */
 const readyTimeout = 30_000;
 
-/** Starts a leader and followers that stream from it. Resolves when the followers have replayed the seed. */
-export async function startStreaming({ gateway, identities, nodes }: Assembled, spec: ClusterSpec): Promise<void> {
+/**
+ * A leader and followers that will stream from it, told what can be said before their servers run. What it returns starts
+ * them, and resolves when the followers have replayed the seed.
+ */
+export async function prepareStreaming({ gateway, identities, nodes }: Assembled): Promise<StartServers> {
   const [leader, ...followers] = nodes;
-  // Both start at once. A follower's first connection would come before the leader knows this run's passwords, so the
+  // All start at once. A follower's first connection would come before the leader knows this run's passwords, so the
   // gateway holds it until then: no attempt fails, nothing is retried.
   const links = followers.map((node) => peerLink(node.name, leader.name));
-  const hold = await gateway.inflict(links, { kind: 'hold' });
+  const [hold] = await Promise.all([
+    gateway.inflict(links, { kind: 'hold' }),
+    ...followers.map((node) =>
+      node.machine.writeFile('postgresql.auto.conf', followSettings(leader, node, identities)),
+    ),
+  ]);
+  return (spec) => startStreaming(leader, followers, hold, spec);
+}
+
+async function startStreaming(
+  leader: ClusterNode,
+  followers: readonly ClusterNode[],
+  hold: InflictedFault,
+  spec: ClusterSpec,
+): Promise<void> {
   await Promise.all([
     ...followers.map(async (node) => {
-      await node.machine.writeFile('postgresql.auto.conf', followSettings(leader, node, identities));
       await node.start();
       // While the template's password is still the one: the session outlives the change, which it then sees arrive.
       await node.answers({ timeout: readyTimeout });
@@ -37,6 +53,9 @@ export async function startStreaming({ gateway, identities, nodes }: Assembled, 
     }),
   );
 }
+
+/** Starts the servers of a cluster whose machines wait. */
+export type StartServers = (spec: ClusterSpec) => Promise<void>;
 
 /** postgresql.auto.conf of a follower. The name by which the leader knows it is its cluster_name. */
 function followSettings(leader: ClusterNode, follower: ClusterNode, { replication }: OpenIdentities): string {

@@ -94,8 +94,10 @@ export interface Machine extends AsyncDisposable {
   vouch(): Promise<void>;
   /** Bytes that are free where its files are; NaN where that cannot be found out. */
   room(): Promise<number>;
-  /** The server's log, its newest `limit` bytes (default 256 KiB). */
-  log(limit?: number): Promise<string>;
+  /** The server's log, its newest `limit` bytes (default 256 KiB) of those that lie beyond byte `from` (default 0). */
+  log(options?: { from?: number; limit?: number }): Promise<string>;
+  /** Bytes that the log has by now. */
+  logSize(): Promise<number>;
 }
 
 export type StopMode = 'smart' | 'fast' | 'immediate';

@@ -7,6 +7,7 @@ import type { Client } from './client.ts';
 import { type Container, removeContainer } from './container.ts';
 import { demux } from './exec.ts';
 import { onDaemon } from './failure.ts';
+import { cellDirectory } from './program-image.ts';
 
 /** Starts a container that was made for one program. `released` is called when it has gone. Throws NO_DOCKER. */
 export async function startCell(client: Client, container: Container, released: () => void): Promise<DockerCell> {
@@ -27,7 +28,7 @@ interface CellStreams {
 
 /** A container from its start to its removal. It says an empty line when its program begins, and then what that says. */
 export class DockerCell implements Cell {
-  readonly directory = '/work';
+  readonly directory = cellDirectory;
   readonly input: Writable;
   readonly output = new PassThrough();
   readonly log: Readable;

@@ -1,23 +1,23 @@
 import type { Cell, Cells, CellWork } from '../../enclosure/cells.ts';
 import { tarOf } from './archive.ts';
+import { nobody } from './baked-image.ts';
 import type { Client } from './client.ts';
 import { type Container, createContainer, removeContainer } from './container.ts';
 import { type DockerCell, startCell } from './docker-cell.ts';
-import { packagesInside } from './program-image.ts';
+import { compiledInside, cellDirectory as directory, packagesInside } from './program-image.ts';
+import { shellWord } from './shell-word.ts';
 import { placeIn, type Site } from './site.ts';
 
-/** Nobody, in any image. */
-const user = '65534:65534';
+const user = `${nobody.uid}:${nobody.gid}`;
 /** Bytes: all that a program and its children hold, its temporary directories among it. */
 const memory = 1024 ** 3;
 /** Processes and threads. */
 const processes = 128;
 /** For each process: bytes of data, reserved or used; of one file; files that are open. */
 const limits = { data: memory, fsize: 64 * 1024 ** 2, nofile: 1024, core: 0 };
-const directory = '/work';
 const tmpfs = {
   '/tmp': 'rw,nosuid,nodev,noexec,size=64m,nr_inodes=8192,mode=1777',
-  [directory]: 'rw,nosuid,nodev,noexec,size=16m,nr_inodes=4096,uid=65534,gid=65534,mode=0700',
+  [directory]: `rw,nosuid,nodev,noexec,size=16m,nr_inodes=4096,uid=${nobody.uid},gid=${nobody.gid},mode=0700`,
 };
 /**
  * A cell begins before there is anything to do in it: this waits for two lines, the length of an archive and the words
@@ -30,6 +30,13 @@ head -c "$size" | tar -xf - -C ${directory} && chmod -R a=rX ${directory} && cd 
 echo
 exec 3<&0 4>&1 </dev/null >&2
 eval "exec node $words"`;
+
+/** What is compiled in the image is read, and nothing is added: the file system of the image cannot be written. */
+const environment = [
+  `HOME=${directory}`,
+  `NODE_COMPILE_CACHE=${compiledInside}`,
+  ...['TMPDIR=/tmp', 'TZ=UTC', 'LANG=C.UTF-8', 'NO_COLOR=1'],
+];
 
 export interface DockerCellsOptions {
   client: Client;
@@ -64,7 +71,7 @@ export function openDockerCells(options: DockerCellsOptions): Cells & AsyncDispo
       const ready = await taken?.catch(() => undefined);
       const cell = ready && !ready.exit ? ready : await make();
       const archive = await tarOf(files);
-      cell.input.write(`${archive.length}\n${args.map(quoted).join(' ')}\n`);
+      cell.input.write(`${archive.length}\n${args.map(shellWord).join(' ')}\n`);
       cell.input.write(archive);
       void cell.spoke.then(prepare); // not before: it would take its time from the one that starts
       return cell;
@@ -91,7 +98,7 @@ async function openCell({ client, image, labels, site }: DockerCellsOptions): Pr
         ...place,
         Hostname: 'lab',
         WorkingDir: '/',
-        Env: [`HOME=${directory}`, 'TMPDIR=/tmp', 'TZ=UTC', 'LANG=C.UTF-8', 'NO_COLOR=1'],
+        Env: environment,
         ...{ OpenStdin: true, StdinOnce: true, AttachStdin: true, AttachStdout: true, AttachStderr: true },
         HostConfig: {
           ...HostConfig,
@@ -108,9 +115,4 @@ async function openCell({ client, image, labels, site }: DockerCellsOptions): Pr
     site.release(address);
     throw error;
   }
-}
-
-/** As one word of a shell's. */
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -3,7 +3,9 @@ import type { Broker } from '../../broker/broker.ts';
 import type { Cells } from '../../enclosure/cells.ts';
 import type { Capability } from '../../sdk/exercise.ts';
 import type { Engine, MachineSpec, TemplateRecipe } from '../engine.ts';
-import { tarOf } from './archive.ts';
+import { asArguments, serverSettings } from '../server-settings.ts';
+import { Attendant } from './attendant.ts';
+import type { BakedImageOptions } from './baked-image.ts';
 import { type Client, openClient } from './client.ts';
 import { createContainer, removeContainer } from './container.ts';
 import { openDockerCells } from './docker-cells.ts';
@@ -11,10 +13,12 @@ import { openDockerGateway } from './docker-gateway.ts';
 import { DockerMachine, serverLog } from './docker-machine.ts';
 import { type DockerTemplate, machineHome, openDockerTemplate } from './docker-templates.ts';
 import { onDaemon } from './failure.ts';
+import { openGatewayImage } from './gateway-image.ts';
 import type { Images } from './images.ts';
 import { removeLabelled } from './janitor.ts';
 import { ofThisProcess, ownLabels } from './labels.ts';
 import { openProgramImage } from './program-image.ts';
+import { attendant } from './server-script.ts';
 import { openSite, placeIn, type Site } from './site.ts';
 
 export interface DockerEngineOptions {
@@ -35,14 +39,11 @@ const memory = 512 * 1024 ** 2;
 /** For each process of a machine, as in a ward: bytes of data, reserved or used; of one file; files that are open. */
 const limits = { data: 2 * 1024 ** 3, fsize: 1024 ** 3, nofile: 4096, core: 0 };
 
-/** Idles as the container's first process, and keeps the log below a limit: a loop of notices must not fill the disk. */
-const idle = `while sleep 1; do
-  [ -z "$(find ${serverLog} -size +16M)" ] || : >${serverLog}
-done`;
-
 /** What is opened at first use: who only asks what the engine supports needs neither library nor network. */
 interface Opened {
   client: Client;
+  /** Of gateways. */
+  image: string;
   /** Where the nodes are. */
   site: Site;
   /** Where the programs of clients are, in cells, and these. */
@@ -62,13 +63,13 @@ export async function openDockerEngine(options: DockerEngineOptions): Promise<En
     opening ??= openClient(host).then(async (client) => {
       sites += 1;
       const name = `replication-lab-${broker.runId}-${process.pid}-${sites}`;
-      if (packagesDirectory === undefined) return { client, site: await openSite(client, name, labels) };
-      const [site, programs, image] = await Promise.all([
+      const baking = { client, host, labels, node: images.node };
+      const [site, image, clients] = await Promise.all([
         openSite(client, name, labels),
-        openSite(client, `${name}-programs`, labels),
-        openProgramImage({ client, host, labels, node: images.node, packagesDirectory }),
+        openGatewayImage(baking),
+        packagesDirectory === undefined ? undefined : openClients(`${name}-programs`, packagesDirectory, baking),
       ]);
-      return { client, site, programs, cells: openDockerCells({ client, image, labels, site: programs }) };
+      return { client, site, image, ...clients };
     });
     return opening;
   };
@@ -90,42 +91,43 @@ export async function openDockerEngine(options: DockerEngineOptions): Promise<En
       return { cells: (await open()).cells as Cells };
     },
     async openGateway(spec) {
-      const { client, programs, site } = await open();
-      return await openDockerGateway(spec, { client, site, programs, image: images.node, labels });
+      const { client, image, programs, site } = await open();
+      return await openDockerGateway(spec, { client, site, programs, image, labels });
     },
     async createMachine(spec: MachineSpec) {
       const template = await templateOf(spec.recipe);
       const { client, site } = await open();
-      const host = site.take();
+      const address = { host: site.take(), port: 5432 };
+      const dataDirectory = `${machineHome}/${spec.data === 'empty' ? 'empty' : 'data'}`;
+      const { major } = postgres.version;
+      const settings = serverSettings({ name: spec.name, dataDirectory, major, ...address });
+      const server = ['postgres', '-D', dataDirectory, ...asArguments(settings)];
+      const what = `the container of ${spec.name}`;
+      const released = () => site.release(address.host);
       const container = await createContainer(client, {
-        what: `the container of ${spec.name}`,
+        ...{ what, memory, limits },
         image: template.image,
-        command: ['sh', '-c', idle],
+        command: ['sh', '-c', attendant, 'attendant', serverLog, spec.data, ...server],
         labels: { ...labels, 'replication-lab.machine': spec.id },
         user: 'root',
-        // For the one step from the owner of the log to the servers' user.
+        // For the one step from the attendant to the servers' user.
         capabilities: ['SETUID', 'SETGID'],
-        ...{ memory, limits },
-        more: { Hostname: spec.name, ...placeIn(site, host) },
+        more: {
+          ...{ OpenStdin: true, StdinOnce: true, AttachStdin: true, AttachStdout: true, AttachStderr: true },
+          Hostname: spec.name,
+          Env: environment(postgres.path, dataDirectory),
+          ...placeIn(site, address.host),
+        },
       });
       try {
-        await onDaemon(`cannot start the container of ${spec.name}`, async () => {
-          if (spec.data === 'follower') await container.putArchive(await standbySignal(template), { path: '/' });
-          await container.start();
-        });
+        const waits = await Attendant.attach(container, what);
+        await onDaemon(`cannot start ${what}`, () => container.start());
+        return new DockerMachine({ name: spec.name, container, attendant: waits, dataDirectory, address, released });
       } catch (error) {
         await removeContainer(container);
+        released();
         throw error;
       }
-      return new DockerMachine({
-        name: spec.name,
-        container,
-        dataDirectory: `${machineHome}/${spec.data === 'empty' ? 'empty' : 'data'}`,
-        address: { host, port: 5432 },
-        major: postgres.version.major,
-        path: postgres.path,
-        released: () => site.release(host),
-      });
     },
     async templatePassword(recipe) {
       return (await templateOf(recipe)).password;
@@ -138,6 +140,16 @@ export async function openDockerEngine(options: DockerEngineOptions): Promise<En
   };
 }
 
-function standbySignal({ user }: DockerTemplate): Promise<Buffer> {
-  return tarOf([{ path: `${machineHome.slice(1)}/data/standby.signal`, text: '', mode: 0o600, ...user }]);
+async function openClients(name: string, packagesDirectory: string, baking: BakedImageOptions) {
+  const { client, labels } = baking;
+  const [programs, image] = await Promise.all([
+    openSite(client, name, labels),
+    openProgramImage(packagesDirectory, baking),
+  ]);
+  return { programs, cells: openDockerCells({ client, image, labels, site: programs }) };
+}
+
+/** Of every program on a machine. */
+function environment(path: string, dataDirectory: string): string[] {
+  return [`PATH=${path}`, `HOME=${machineHome}/home`, `PGDATA=${dataDirectory}`, 'LC_ALL=C', 'TZ=UTC'];
 }

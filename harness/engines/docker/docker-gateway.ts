@@ -1,13 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { LabError } from '../../core/errors.ts';
 import type { Gateway, GatewaySpec } from '../../gateway/gateway.ts';
 import { connectGateway } from '../../gateway/remote-gateway.ts';
-import { tarOf } from './archive.ts';
+import { nobody } from './baked-image.ts';
 import type { Client } from './client.ts';
 import { type Container, createContainer, removeContainer, requireRunning } from './container.ts';
 import { demux } from './exec.ts';
 import { onDaemon } from './failure.ts';
+import { gatewayEnvironment, gatewayProgram } from './gateway-image.ts';
 import type { Site } from './site.ts';
 
 /** Milliseconds for its first word. */
@@ -16,11 +15,10 @@ const readyTimeout = 30_000;
 const memory = 256 * 1024 ** 2;
 /** The first of the ports in the container that are published on this machine. */
 const firstPort = 6001;
-const home = '/srv/lab';
-const harness = join(import.meta.dirname, '..', '..');
 
 export interface DockerGatewayOptions {
   client: Client;
+  /** Made by `openGatewayImage`. */
   image: string;
   /** Where the nodes are. */
   site: Site;
@@ -43,12 +41,13 @@ export async function openDockerGateway(spec: GatewaySpec, options: DockerGatewa
   const container = await createContainer(client, {
     what,
     image,
-    command: ['node', '--disable-warning=ExperimentalWarning', `${home}/gateway/main.ts`],
+    command: gatewayProgram,
     labels,
-    user: '65534:65534',
+    user: `${nobody.uid}:${nobody.gid}`,
     capabilities: [],
     memory,
     more: {
+      Env: gatewayEnvironment,
       OpenStdin: true,
       StdinOnce: true,
       AttachStdin: true,
@@ -66,7 +65,6 @@ export async function openDockerGateway(spec: GatewaySpec, options: DockerGatewa
   try {
     return await onDaemon(`cannot start ${what}`, async () => {
       await Promise.all([
-        container.putArchive(await program(), { path: '/' }),
         enter(site, container, inside),
         programs && forPrograms && enter(programs, container, forPrograms),
       ]);
@@ -111,15 +109,4 @@ export async function openDockerGateway(spec: GatewaySpec, options: DockerGatewa
 
 async function enter({ network }: Site, { id }: Container, address: string): Promise<void> {
   await network.connect({ Container: id, EndpointConfig: { IPAMConfig: { IPv4Address: address } } });
-}
-
-/** The harness's own gateway, and what it imports, as an archive. */
-function program(): Promise<Buffer> {
-  const files = ['gateway', 'core'].flatMap((folder) =>
-    readdirSync(join(harness, folder))
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('-contract.ts'))
-      .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(harness, folder, name), 'utf8') })),
-  );
-  const all = [...files, { path: 'package.json', text: '{ "type": "module" }\n' }];
-  return tarOf(all.map(({ path, text }) => ({ path: `${home.slice(1)}/${path}`, text, mode: 0o644 })));
 }

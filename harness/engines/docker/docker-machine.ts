@@ -1,5 +1,4 @@
 import { isAbsolute } from 'node:path';
-import { createInterface } from 'node:readline';
 import { deadline, wallNow } from '../../core/clock.ts';
 import { LabError } from '../../core/errors.ts';
 import type { LinkAddress } from '../../gateway/gateway.ts';
@@ -11,11 +10,11 @@ import {
   type StopMode,
   serverState,
 } from '../engine.ts';
-import { asArguments, serverSettings } from '../server-settings.ts';
+import type { Attendant } from './attendant.ts';
 import { type Container, removeContainer, requireRunning } from './container.ts';
 import { machineHome } from './docker-templates.ts';
-import { runExec, startExec } from './exec.ts';
-import { openLog, operations, serve } from './server-script.ts';
+import { runExec } from './exec.ts';
+import type { Order } from './server-script.ts';
 
 /** Milliseconds for a server to accept connections, or to end, when the caller names none. */
 const powerTimeout = 30_000;
@@ -27,12 +26,10 @@ export const serverLog = `${machineHome}/server.log`;
 export interface DockerMachineOptions {
   name: string;
   container: Container;
+  /** It runs in the container, and knows how the server is started. */
+  attendant: Attendant;
   dataDirectory: string;
   address: LinkAddress;
-  /** Of PostgreSQL. */
-  major: number;
-  /** Where programs are found. */
-  path: string;
   /** Gives back what belongs to the machine besides its container. */
   released(): void;
 }
@@ -46,7 +43,7 @@ export class DockerMachine implements Machine {
   readonly power: PowerEvent[] = [];
   readonly #options: DockerMachineOptions;
   readonly #container: Container;
-  readonly #env: Record<string, string>;
+  readonly #attendant: Attendant;
   /** The postmaster that is known to run. */
   #postmaster: string | undefined;
   #commands = 0;
@@ -57,43 +54,33 @@ export class DockerMachine implements Machine {
     this.address = options.address;
     this.#options = options;
     this.#container = options.container;
-    const home = `${machineHome}/home`;
-    this.#env = { PATH: options.path, HOME: home, PGDATA: this.dataDirectory, LC_ALL: 'C', TZ: 'UTC' };
+    this.#attendant = options.attendant;
   }
 
   async start({ timeout = powerTimeout } = {}): Promise<void> {
     await this.#notice();
+    const { name } = this;
     if (serverState(this) !== 'off') {
-      throw new LabError('REFUSED', `the server of ${this.name} runs already`, {
-        where: this.name,
-        next: 'stop it first',
-      });
+      throw new LabError('REFUSED', `the server of ${name} runs already`, { where: name, next: 'stop it first' });
     }
-    const { name, dataDirectory } = this;
-    const settings = serverSettings({ name, dataDirectory, major: this.#options.major, ...this.address });
-    const before = (await this.log()).length;
-    const server = ['postgres', '-D', dataDirectory, ...asArguments(settings)];
-    const command = ['sh', '-c', openLog, 'sh', serverLog, 'sh', '-c', serve, 'sh', ...server];
-    const running = await startExec(this.#container, {
-      what: `cannot start the server of ${name}`,
-      command,
-      user: 'root',
-      env: this.#env,
-    });
     this.power.push({ event: 'started', at: wallNow() });
     const session = this.power.length;
     const settled = Promise.withResolvers<string>();
-    createInterface({ input: running.stdout })
-      .on('line', (line) => {
-        if (line.startsWith('exit ')) this.#endedIn(session, inWords(Number(line.slice(5))));
+    let from = '0';
+    const served = this.#attendant.follow('serve', [], (line) => {
+      const [word, value = ''] = line.split(' ');
+      if (word === 'from') from = value;
+      else {
+        if (word === 'exit') this.#endedIn(session, inWords(Number(value)));
         settled.resolve(line);
-      })
-      // Somebody killed the one who watches the server: what has become of the server is looked at.
-      .on('close', () => {
-        settled.resolve('');
-        if (this.power.length === session) void this.#notice().catch(() => undefined);
-      });
-    running.stderr.resume();
+      }
+    });
+    // Somebody killed the one who watches the server: what has become of the server is looked at.
+    const over = () => {
+      settled.resolve('');
+      if (this.power.length === session) void this.#notice().catch(() => undefined);
+    };
+    served.then(over, over);
     using _late = deadline(timeout, () => settled.resolve('late'));
     const said = await settled.promise;
     if (said.startsWith('ready ')) {
@@ -103,7 +90,7 @@ export class DockerMachine implements Machine {
     await this.vouch();
     await this.#perform('kill');
     this.#endedIn(session, 'SIGKILL');
-    const lines = (await this.log()).slice(before).trim().split('\n').slice(-8);
+    const lines = (await this.log({ from: Number(from) })).trim().split('\n').slice(-8);
     throw new LabError('START_FAILED', `the server of ${name} did not start:\n${lines.join('\n')}`);
   }
 
@@ -136,15 +123,15 @@ export class DockerMachine implements Machine {
       await this.#notice();
       return result;
     } catch (error) {
-      if (options.signal?.aborted) await this.#script(operations.abort, mark);
+      if (options.signal?.aborted) await this.#perform('abort', mark);
       throw error;
     }
   }
 
   async writeFile(path: string, text: string): Promise<void> {
-    const command = ['sh', '-c', 'umask 077; cat > "$0"', this.#resolve(path)];
-    const { exitCode, stderr } = await this.#shell(command, { input: text });
-    if (exitCode !== 0) throw new LabError('REFUSED', `cannot write ${path}: ${stderr.trim()}`, { where: this.name });
+    const [place, bytes] = [this.#resolve(path), text].map((word) => Buffer.from(word).toString('base64'));
+    const { status, text: complaint } = await this.#attendant.ask('write', place ?? '', bytes ?? '');
+    if (status !== 0) throw new LabError('REFUSED', `cannot write ${path}: ${complaint}`, { where: this.name });
   }
 
   async readFile(path: string): Promise<string> {
@@ -158,10 +145,14 @@ export class DockerMachine implements Machine {
     return stdout;
   }
 
-  async log(limit = 256 * 1024): Promise<string> {
-    const command = ['tail', '-c', String(limit), serverLog];
+  async log({ from = 0, limit = 256 * 1024 } = {}): Promise<string> {
+    const command = ['sh', '-c', 'tail -c +"$(($1 + 1))" "$0" | tail -c "$2"', serverLog, String(from), String(limit)];
     const what = `cannot read the log of ${this.name}`;
     return (await runExec(this.#container, { what, command, user: 'root', outputLimit: limit })).stdout;
+  }
+
+  async logSize(): Promise<number> {
+    return Number(await this.#perform('size'));
   }
 
   /** Throws NO_DOCKER when the container does not run: whatever was seen on this machine then says nothing. */
@@ -185,18 +176,14 @@ export class DockerMachine implements Machine {
       command,
       user: 'postgres',
       directory: `${machineHome}/home`,
-      env: { ...this.#env, ...(mark && { LAB_COMMAND: mark }) },
+      env: mark === undefined ? {} : { LAB_COMMAND: mark },
       ...options,
     });
   }
 
   /** What the operation says: the pid of the postmaster, or nothing. */
-  async #perform(operation: keyof typeof operations, ...args: string[]): Promise<string> {
-    return await this.#script(operations[operation], ...args);
-  }
-
-  async #script(script: string, ...args: string[]): Promise<string> {
-    return (await this.#shell(['sh', '-c', script, 'sh', ...args], {})).stdout.trim();
+  async #perform(operation: Order, ...words: string[]): Promise<string> {
+    return (await this.#attendant.ask(operation, ...words)).text;
   }
 
   async #requireServer(verb: string, signal = '0'): Promise<void> {
@@ -231,7 +218,7 @@ export class DockerMachine implements Machine {
 
   /** Of a server that is not our child, the end is noticed by somebody who looks. */
   async #watch(postmaster: string, session: number): Promise<void> {
-    await this.#perform('watch', postmaster);
+    await this.#attendant.follow('watch', [postmaster]);
     this.#endedIn(session, 'ended');
   }
 

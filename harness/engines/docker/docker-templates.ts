@@ -16,8 +16,6 @@ export interface DockerTemplate {
   image: string;
   /** The superuser's password in it. */
   password: string;
-  /** The servers' user in the image, by number. */
-  user: { uid: number; gid: number };
 }
 
 export interface DockerTemplateOptions {
@@ -33,7 +31,6 @@ export const machineHome = '/srv/lab';
 /** Raised when the way a template is made changes, so that older ones are not used. */
 const revision = 1;
 const passwordLabel = 'replication-lab.password';
-const userLabel = 'replication-lab.user';
 /** Bytes; initdb needs more than a server of ours. */
 const memory = 1024 ** 3;
 
@@ -42,8 +39,6 @@ mkdir -p ${machineHome}
 cd ${machineHome}
 install -d -m 700 -o postgres -g postgres data empty home
 install -m 600 /dev/null server.log
-id -u postgres
-id -g postgres
 `;
 
 /** Finds or makes the image of a recipe. Two runs that make it at once end with one. Throws NO_DOCKER, START_FAILED. */
@@ -59,9 +54,8 @@ export async function openDockerTemplate(
 
 async function find(image: string, { host }: DockerTemplateOptions): Promise<DockerTemplate | undefined> {
   const labels = (await onDaemon('cannot look for a template', () => inspectImage(host, image)))?.Config.Labels;
-  const [uid = '', gid = ''] = labels?.[userLabel]?.split(':') ?? [];
   const password = labels?.[passwordLabel];
-  return password ? { image, password, user: { uid: Number(uid), gid: Number(gid) } } : undefined;
+  return password ? { image, password } : undefined;
 }
 
 async function make(image: string, recipe: TemplateRecipe, options: DockerTemplateOptions): Promise<DockerTemplate> {
@@ -79,12 +73,8 @@ async function make(image: string, recipe: TemplateRecipe, options: DockerTempla
   try {
     await onDaemon('cannot start the container of a template', () => container.start());
     const password = randomPassword();
-    const user = await prepare(container, recipe, { password, postgres });
-    const labels = {
-      [templateLabel]: 'yes',
-      [passwordLabel]: password,
-      [userLabel]: `${user.uid}:${user.gid}`,
-    };
+    await prepare(container, recipe, { password, postgres });
+    const labels = { [templateLabel]: 'yes', [passwordLabel]: password };
     const [repo, tag] = image.split(':');
     await onDaemon('cannot keep a template', () =>
       container.commit({ repo, tag, changes: Object.entries(labels).map(([name, value]) => `LABEL ${name}=${value}`) }),
@@ -102,23 +92,21 @@ async function prepare(
   container: Container,
   recipe: TemplateRecipe,
   { password, postgres }: { password: string; postgres: PostgresImage },
-): Promise<DockerTemplate['user']> {
+): Promise<void> {
   const run = async (program: string, command: string[], input?: string, user = 'postgres') => {
     const env = { PATH: postgres.path, LC_ALL: 'C', TZ: 'UTC', HOME: '/' };
     const result = await runExec(container, { what: `cannot run ${program}`, command, user, env, input });
     const failed = complaintIn(result.stderr);
     if (result.exitCode !== 0 || failed) throw failure(program, postgres, failed, result);
-    return result.stdout;
   };
   const data = `${machineHome}/data`;
-  const [uid = '', gid = ''] = (await run('sh', ['sh', '-c', layout], undefined, 'root')).split('\n');
+  await run('sh', ['sh', '-c', layout], undefined, 'root');
   await run('initdb', ['initdb', ...initdbArguments(recipe), '-D', data]);
   const single = ['postgres', '--single', '-D', data, '-c', 'fsync=off', 'postgres'];
   await run('postgres', single, templateSql(recipe, password));
   for (const [name, text] of Object.entries(templateFiles(recipe))) {
     await run('sh', ['sh', '-c', 'cat > "$0"', `${data}/${name}`], text);
   }
-  return { uid: Number(uid), gid: Number(gid) };
 }
 
 function failure(program: string, { name }: PostgresImage, complaint: string | undefined, result: RunResult): LabError {

@@ -21,7 +21,7 @@ export interface ExecSpec {
 }
 
 /** A program that runs in a container, and its two streams. */
-export interface RunningExec {
+interface RunningExec {
   stdout: PassThrough;
   stderr: PassThrough;
   /** Both ways: what is written here is the program's stdin. */
@@ -31,7 +31,7 @@ export interface RunningExec {
 }
 
 /** Starts a program in a running container. Throws NO_DOCKER. */
-export async function startExec(container: Container, spec: ExecSpec): Promise<RunningExec> {
+async function startExec(container: Container, spec: ExecSpec): Promise<RunningExec> {
   const { command, directory = '/', env = {}, input, user, what } = spec;
   return await onDaemon(what, async () => {
     const exec = await container.exec({

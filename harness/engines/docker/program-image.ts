@@ -1,66 +1,46 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LabError } from '../../core/errors.ts';
+import type { CellFile } from '../../enclosure/cells.ts';
 import { filesIn } from '../../enclosure/folder-files.ts';
-import { tarOf } from './archive.ts';
-import type { Client } from './client.ts';
-import { createContainer, removeContainer } from './container.ts';
-import { onDaemon } from './failure.ts';
-import { inspectImage } from './images.ts';
-import { templateLabel } from './labels.ts';
+import { type BakedImageOptions, openBakedImage } from './baked-image.ts';
 
-/** Where programs find the packages that they may import. */
+/** Where programs find the packages that they may import, and where Node does what has been compiled before. */
 export const packagesInside = '/lab/packages';
+export const compiledInside = '/lab/compiled';
+/** Where programs work. */
+export const cellDirectory = '/work';
 
 /** Its name without the tag. */
 export const programImage = 'replication-lab-programs';
 
-interface ProgramImageOptions {
-  client: Client;
-  host: string;
-  labels: Record<string, string>;
-  /** The image that has Node.js. */
-  node: string;
-  /** As `copyPackages` made it. */
-  packagesDirectory: string;
+const sdk = join(import.meta.dirname, '..', '..', 'sdk');
+
+/** As a submission is staged; Node knows a compiled module by its path and its text. */
+const rehearsal = `cd ${cellDirectory}
+node --disable-warning=ExperimentalWarning .lab/host.ts 3</dev/null 4>/dev/null
+node --disable-warning=ExperimentalWarning --input-type=module -e "await import('#lab'); await import('pg')"`;
+
+/**
+ * The image with Node, the packages of student code and, compiled, these and the modules that every submission is given.
+ * `packagesDirectory` is as `copyPackages` made it. Returns its name. Throws NO_DOCKER.
+ */
+export async function openProgramImage(packagesDirectory: string, options: BakedImageOptions): Promise<string> {
+  const packages = filesIn(packagesDirectory).map((file) => ({ ...file, path: below(packagesInside, file.path) }));
+  const files = [...packages, ...stagedFiles()];
+  return await openBakedImage({ repo: programImage, files, compileCache: compiledInside, rehearsal }, options);
 }
 
-/** Raised when the way the image is made changes, so that older ones are not used. */
-const revision = 1;
-/** Bytes, for a container that is never started. */
-const memory = 64 * 1024 ** 2;
+/** What is hidden by the directory of a program when there is one. */
+function stagedFiles(): CellFile[] {
+  const modules = readdirSync(sdk).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const text = JSON.stringify({ type: 'module', imports: { '#lab': './.lab/index.ts' } });
+  return [
+    ...modules.map((name) => ({ path: `.lab/${name}`, text: readFileSync(join(sdk, name)), mode: 0o444 })),
+    { path: 'package.json', text, mode: 0o444 },
+    { path: 'node_modules', text: '', mode: 0o777, link: packagesInside },
+  ].map((file) => ({ ...file, path: below(cellDirectory, file.path) }));
+}
 
-/** Finds or makes the image with Node and the packages of student code, about a second. Returns its name. Throws NO_DOCKER. */
-export async function openProgramImage(options: ProgramImageOptions): Promise<string> {
-  const { client, host, labels, node, packagesDirectory } = options;
-  const found = await onDaemon('cannot look for an image', () => inspectImage(host, node));
-  if (!found) throw new LabError('NO_DOCKER', `the image ${node} has gone`);
-  const contents = readFileSync(join(packagesDirectory, '.contents.json'), 'utf8');
-  const key = createHash('sha256')
-    .update(JSON.stringify([revision, found.Id, contents]))
-    .digest('hex')
-    .slice(0, 16);
-  const [repo, tag] = [programImage, key];
-  const image = `${repo}:${tag}`;
-  if (await onDaemon('cannot look for an image', () => inspectImage(host, image))) return image;
-  const what = 'the container of an image';
-  const container = await createContainer(client, {
-    ...{ what, image: node, labels, memory },
-    ...{ command: ['true'], user: 'root', capabilities: [] },
-    more: { HostConfig: { NetworkMode: 'none' } },
-  });
-  try {
-    await onDaemon('cannot make the image of programs', async () => {
-      const files = filesIn(packagesDirectory).map((file) => ({
-        ...file,
-        path: join(packagesInside.slice(1), file.path),
-      }));
-      await container.putArchive(await tarOf(files), { path: '/' });
-      await container.commit({ repo, tag, changes: [`LABEL ${templateLabel}=yes`] });
-    });
-  } finally {
-    await removeContainer(container);
-  }
-  return image;
+function below(directory: string, path: string): string {
+  return join(directory.slice(1), path);
 }

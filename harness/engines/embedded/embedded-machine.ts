@@ -177,8 +177,12 @@ export class EmbeddedMachine implements Machine {
     return stdout;
   }
 
-  async log(limit = 256 * 1024): Promise<string> {
-    return this.#log.read(limit);
+  async log({ from = 0, limit = 256 * 1024 } = {}): Promise<string> {
+    return this.#log.read(limit, from);
+  }
+
+  async logSize(): Promise<number> {
+    return this.#log.size;
   }
 
   /** A directory and an address do not fail by themselves. */

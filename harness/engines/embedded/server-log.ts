@@ -25,12 +25,12 @@ export class ServerLog implements Disposable {
     return statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  /** The newest `bytes` of it. */
-  read(bytes: number): string {
+  /** The newest `bytes` of what lies beyond `from`. */
+  read(bytes: number, from = 0): string {
     const fd = openSync(this.path, 'r');
     try {
       const { size } = fstatSync(fd);
-      const buffer = Buffer.alloc(Math.min(size, bytes));
+      const buffer = Buffer.alloc(Math.max(0, Math.min(size - from, bytes)));
       const length = readSync(fd, buffer, 0, buffer.length, size - buffer.length);
       return buffer.toString('utf8', 0, length);
     } finally {
