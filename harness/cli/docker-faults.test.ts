@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { waitUntil } from '../core/wait-until.ts';
 import { askDaemon } from '../engines/docker/daemon.ts';
 import { daemonThatGoes } from '../engines/docker/fixtures/daemon-that-goes.ts';
+import { daemonWithTakenPort } from '../engines/docker/fixtures/daemon-with-taken-port.ts';
 import { sweepDeadContainers } from '../engines/docker/janitor.ts';
 import { dockerForTest } from '../engines/docker/open-for-test.ts';
 import type { GradeReport } from '../grading/grade-report.ts';
@@ -24,8 +25,8 @@ function describeFaults(host: string): void {
       'whose daemon is gone after %i containers costs no point, and leaves nothing once it is back',
       { timeout: minutes },
       async (containers) => {
-        const directory = mkdtempSync(join(tmpdir(), 'lab-d-'));
-        await using daemon = await daemonThatGoes(directory, host);
+        using directory = shortDirectory();
+        await using daemon = await daemonThatGoes(directory.path, host);
         using home = homeOn(daemon.host);
         const run = home.start(...grading);
         const made = () => daemon.containers() >= containers;
@@ -37,9 +38,20 @@ function describeFaults(host: string): void {
         await sweepDeadContainers(host);
         expect(await sweepDeadContainers(host)).toBe(0);
         expect(home.left()).toEqual({ processes: [], runs: [], journals: [] });
-        rmSync(directory, { recursive: true });
       },
     );
+
+    test('whose published ports somebody else always takes costs no point', { timeout: minutes }, async () => {
+      using directory = shortDirectory();
+      await using daemon = await daemonWithTakenPort(directory.path, host, Number.POSITIVE_INFINITY);
+      using home = homeOn(daemon.host);
+      const { code, stdout } = await home.start(...grading).ended;
+      expect(daemon.misled()).toBeGreaterThan(1);
+      expectOurs(code, JSON.parse(stdout));
+      expect(stdout).toMatch(/"[^"]*a port of this machine was taken by somebody else at that moment: [^"\\]*"/);
+      expect(await sweepDeadContainers(host)).toBe(0);
+      expect(home.left()).toEqual({ processes: [], runs: [], journals: [] });
+    });
 
     test('of which somebody removes a server’s container costs no point', { timeout: minutes }, async () => {
       using home = homeOn(host);
@@ -53,6 +65,11 @@ function describeFaults(host: string): void {
       expect(home.left()).toEqual({ processes: [], runs: [], journals: [] });
     });
   });
+}
+
+function shortDirectory(): { path: string } & Disposable {
+  const path = mkdtempSync(join(tmpdir(), 'lab-d-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
 }
 
 function homeOn(host: string): LabHome {

@@ -134,10 +134,10 @@ async function probeOptions({ common }: GradingSetup): Promise<Omit<StudentProbe
 async function probeServers(setup: GradingSetup, engine: Engine): Promise<Reach> {
   const { broker, nodePath, users } = setup.common;
   await using canaries = await openCanaries(broker, users.server);
-  const { targets } = canaries;
   await using machine = await engine.createMachine({
     ...{ id: 'probe/leader', name: 'leader', data: 'empty', recipe: pairRecipe },
   });
+  const { targets } = canaries;
   // In the containers of servers there is no Node.
   const { stdout, stderr } = await (engine.name === 'docker'
     ? machine.run(reachScript(targets))

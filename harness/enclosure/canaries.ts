@@ -12,8 +12,10 @@ export interface Targets {
   file: string;
   /** Where a server listens, at every address of this machine. */
   port: number;
-  /** Those addresses, as a program in an enclosure would name them. */
+  /** Those of IPv4, as a program in an enclosure would name them. */
   addresses: string[];
+  /** Those of IPv6; one of a link's (`fe80:`) is to be tried by every interface that a program finds. */
+  addresses6: string[];
   /** The MD5 sum of the list of this machine's accounts, which every user may read. */
   accounts: string;
   /** Sockets of this machine that every user may connect to: a path, and a name without one. */
@@ -26,6 +28,7 @@ export interface Targets {
 
 /** Targets that tell whether they were touched. Disposing removes them. */
 export interface Canaries extends AsyncDisposable {
+  /** With the addresses of the moment: a bridge has one of IPv6 only when something is connected to it. */
   readonly targets: Targets;
   /** What was touched since the beginning. */
   touched(): ('file' | 'server' | 'process')[];
@@ -44,7 +47,7 @@ export async function openCanaries(broker: Broker, owner: Owner | undefined): Pr
     visits += 1;
   };
   await using stack = new AsyncDisposableStack();
-  const serve = async (where: { host: string; port: number } | { path: string }) => {
+  const serve = async (where: { port: number } | { path: string }) => {
     const server = createServer((socket) => {
       visited();
       socket.on('error', () => undefined).destroy();
@@ -53,7 +56,8 @@ export async function openCanaries(broker: Broker, owner: Owner | undefined): Pr
     stack.defer(() => void server.close());
     return server;
   };
-  const { port } = (await serve({ host: '0.0.0.0', port: 0 })).address() as { port: number };
+  // Without a host: by IPv6, where there is any, and by IPv4.
+  const { port } = (await serve({ port: 0 })).address() as { port: number };
   const sockets = [join(directory, 's'), ...(process.platform === 'linux' ? [`\0${name}`] : [])];
   for (const path of sockets) await serve({ path });
   await chmod(sockets[0] as string, 0o666);
@@ -70,7 +74,10 @@ export async function openCanaries(broker: Broker, owner: Owner | undefined): Pr
   const accounts = createHash('md5').update(readFileSync('/etc/passwd')).digest('hex');
   const ends = stack.move();
   return {
-    targets: { file, port, addresses: addressesHere(), accounts, sockets, pid: victim.pid, bytes: 6 * 1024 ** 3 },
+    get targets() {
+      const addresses = { addresses: addressesHere(), addresses6: addresses6Here() };
+      return { file, port, ...addresses, accounts, sockets, pid: victim.pid, bytes: 6 * 1024 ** 3 };
+    },
     touched() {
       const state = {
         file: readFileSync(file, 'utf8') !== secret,
@@ -88,4 +95,10 @@ function addressesHere(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   const others = all.filter(({ family, internal }) => family === 'IPv4' && !internal);
   return ['127.0.0.1', ...others.map(({ address }) => address)];
+}
+
+/** Of IPv6; none where this machine has no IPv6. */
+export function addresses6Here(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return [...new Set(all.filter(({ family }) => family === 'IPv6').map(({ address }) => address))].sort();
 }

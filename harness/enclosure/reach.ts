@@ -12,9 +12,10 @@ export interface Reach {
  * Reaches for each target. It is run from its own text inside enclosures, so it uses nothing but what stands in it. The
  * process is signalled last and only with 0: to be able to is enough.
  */
-export async function reach({ file, port, addresses, pid, bytes }: Targets): Promise<Reach> {
+export async function reach({ file, port, addresses, addresses6, pid, bytes }: Targets): Promise<Reach> {
   const fs = process.getBuiltinModule('node:fs');
   const net = process.getBuiltinModule('node:net');
+  const os = process.getBuiltinModule('node:os');
   const succeeds = (attempt: () => unknown) => {
     try {
       attempt();
@@ -25,12 +26,15 @@ export async function reach({ file, port, addresses, pid, bytes }: Targets): Pro
   };
   const connects = (host: string) =>
     new Promise<boolean>((resolve) => {
-      const socket = net.connect({ port, host, timeout: 2000 }, () => resolve(true));
+      // A new address of IPv6 answers after a second or two.
+      const socket = net.connect({ port, host, timeout: host.includes(':') ? 4000 : 2000 }, () => resolve(true));
       socket.once('connect', () => socket.destroy());
       socket.once('timeout', () => socket.destroy()); // packets that are dropped
       socket.once('error', () => resolve(false)).once('close', () => resolve(false));
     });
-  const network = Promise.all(addresses.map(connects));
+  const ways = (host: string) =>
+    host.startsWith('fe80:') ? Object.keys(os.networkInterfaces()).map((name) => `${host}%${name}`) : [host];
+  const network = Promise.all([...addresses, ...addresses6.flatMap(ways)].map(connects));
   const held: ArrayBuffer[] = [];
   const step = 256 * 1024 ** 2;
   const memory = succeeds(() => {
@@ -54,16 +58,29 @@ export function reachProgram(targets: Targets): string {
  * The same where there is no Node: a script for a shell with the programs of any Debian, which fails where it could not
  * reach what is there.
  */
-export function reachScript({ file, port, addresses, pid, bytes }: Targets): string {
+export function reachScript({ file, port, addresses, addresses6, pid, bytes }: Targets): string {
   return `
-tcp() { timeout 2 bash -c "exec 3<>/dev/tcp/$1/$2" 2>&1; }
+tcp() { timeout 4 bash -c "exec 3<>/dev/tcp/$1/$2" 2>&1; }
+${waysScript(addresses6)}
 command -v dd >/dev/null && kill -0 $$ && cat /proc/self/stat >/dev/null || exit 1
 tcp 127.0.0.1 1 | grep -q refused || exit 1
 say() { if [ -n "$2" ]; then echo "'$1': true$3"; else echo "'$1': false$3"; fi | tr "'" '"'; }
 echo '{'
 say files "$(cat '${file}' 2>/dev/null)" ,
-say network "$(for to in ${addresses.join(' ')}; do { tcp $to ${port} >/dev/null && echo yes; } & done; wait)" ,
+say network "$(for to in ${addresses.join(' ')} $(ways); do { tcp $to ${port} >/dev/null && echo yes; } & done; wait)" ,
 say processes "$(kill -0 ${pid} 2>/dev/null && echo yes)" ,
 say memory "$(dd if=/dev/null of=/dev/null bs=${bytes} count=1 2>/dev/null && echo yes)"
 echo '}'`;
+}
+
+/** Defines `ways` for a shell: the words by which addresses of IPv6 are reached, those of a link by every interface. */
+export function waysScript(addresses6: readonly string[]): string {
+  return `ways() {
+  for to in ${addresses6.join(' ')}; do
+    case $to in
+      fe80:*) for by in $(cut -d: -f1 /proc/net/dev | tail -n +3); do echo "$to%$by"; done ;;
+      *) echo "$to" ;;
+    esac
+  done
+}`;
 }

@@ -65,6 +65,31 @@ describe.skipIf(found.because !== undefined)(
       expect(await student.call('main', [])).toEqual(['EACCES', 'EACCES', 'EROFS', 'EROFS', '']);
     });
 
+    test('it reads modules that were compiled before it came, and can put none among them', async () => {
+      await using student = await start(`
+      import { accessSync, constants, readdirSync, statSync, writeFileSync } from 'node:fs';
+      import { dirname, join } from 'node:path';
+      import { flushCompileCache, getCompileCacheDir } from 'node:module';
+      const fails = (attempt: () => void) => { try { attempt(); return ''; } catch (error) { return (error as any).code; } };
+      export function main() {
+        const directory = getCompileCacheDir() ?? '';
+        const names = readdirSync(directory);
+        flushCompileCache();
+        return {
+          parent: dirname(directory),
+          many: names.length > 20,
+          kept: readdirSync(directory).length === names.length,
+          owners: [...new Set(['', ...names].map((name) => statSync(join(directory, name)).uid))],
+          new: fails(() => writeFileSync(join(directory, 'new'), '')),
+          old: fails(() => writeFileSync(join(directory, names[0] ?? ''), '')),
+          may: fails(() => accessSync(directory, constants.W_OK)),
+        };
+      }`);
+      const denied = { new: 'EROFS', old: 'EROFS', may: 'EACCES' }; // by the file system, and by its owner
+      const seen = { parent: '/lab/compiled', many: true, kept: true, owners: [0], ...denied };
+      expect(await student.call('main', [])).toEqual(seen);
+    });
+
     test('a deadline ends the container, whatever the program does', async () => {
       await using student = await start(
         `process.on('SIGTERM', () => undefined); export const main = () => { for (;;); }`,

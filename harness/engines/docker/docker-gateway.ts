@@ -5,10 +5,12 @@ import { nobody } from './baked-image.ts';
 import type { Client } from './client.ts';
 import { type Container, createContainer, removeContainer, requireRunning } from './container.ts';
 import { demux } from './exec.ts';
-import { onDaemon } from './failure.ts';
+import { isPortTaken, onDaemon } from './failure.ts';
 import { gatewayEnvironment, gatewayProgram } from './gateway-image.ts';
 import type { Site } from './site.ts';
 
+/** The daemon chooses free ports, and somebody else may be quicker: then it chooses others. */
+const attempts = 3;
 /** Milliseconds for its first word. */
 const readyTimeout = 30_000;
 /** Bytes. */
@@ -32,6 +34,16 @@ export interface DockerGatewayOptions {
  * that are meant for it, and published on this machine's loopback.
  */
 export async function openDockerGateway(spec: GatewaySpec, options: DockerGatewayOptions): Promise<Gateway> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await openOnce(spec, options);
+    } catch (error) {
+      if (attempt === attempts || !isPortTaken(error)) throw error;
+    }
+  }
+}
+
+async function openOnce(spec: GatewaySpec, options: DockerGatewayOptions): Promise<Gateway> {
   const { client, image, labels, programs, site } = options;
   const inside = site.take();
   const forPrograms = programs?.take();

@@ -11,6 +11,13 @@ export async function onDaemon<T>(what: string, work: () => Promise<T>): Promise
   }
 }
 
+const portTaken = 'a port of this machine was taken by somebody else at that moment';
+
+/** Whether that is why something could not be started: another port may be free. */
+export function isPortTaken(error: unknown): boolean {
+  return error instanceof LabError && error.message.includes(portTaken);
+}
+
 /** The daemon's words, without the library's. */
 function reasonOf(cause: unknown): string {
   const { code, json, statusCode } = cause as { code?: string; json?: { message?: string }; statusCode?: number };
@@ -21,6 +28,9 @@ function reasonOf(cause: unknown): string {
   if (statusCode === 404 && /No such (container|exec)/i.test(said)) return 'it has gone, and not by this course';
   if (/address pools have been fully subnetted|could not find an available/.test(said)) {
     return `there is no room for another network: ${said}`;
+  }
+  if (/address already in use|port is already allocated/i.test(said)) {
+    return `${portTaken}: ${/(listen|Bind for) .*/.exec(said)?.[0] ?? said}`;
   }
   return said;
 }

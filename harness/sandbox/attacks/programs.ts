@@ -1,3 +1,5 @@
+import { addresses6Here } from '../../enclosure/canaries.ts';
+
 /**
  * What a hostile program tries. Each is the body of a function of a submission, in JavaScript; `t` are the targets of
  * enclosure/canaries.ts, and it returns whether it had success. All that stands here has success where nothing is
@@ -18,6 +20,19 @@ const connects = (where: string) => `
     const socket = net.connect(${where}, () => { socket.destroy(); resolve(true); });
     socket.on('error', () => resolve(false));
   });`;
+
+const byIpv6: Attack = {
+  name: 'every-address-of-ipv6',
+  does: 'connects by every address of IPv6 that this machine has, by every interface of its own',
+  body: `
+    const connects = (host) => new Promise((resolve) => {
+      const socket = net.connect({ port: t.port, host, timeout: 4000 }, () => { socket.destroy(); resolve(true); });
+      socket.on('timeout', () => socket.destroy()).on('error', () => {}).on('close', () => resolve(false));
+    });
+    const names = Object.keys(process.getBuiltinModule('node:os').networkInterfaces());
+    const ways = (host) => host.startsWith('fe80:') ? names.map((name) => host + '%' + name) : [host];
+    return (await Promise.all(t.addresses6.flatMap(ways).map(connects))).includes(true);`,
+};
 
 export const attacks: readonly Attack[] = [
   // Files
@@ -110,6 +125,8 @@ export const attacks: readonly Attack[] = [
       });
       return (await Promise.all(t.addresses.map(connects))).includes(true);`,
   },
+  // Where there is no IPv6, nothing could be shown by it.
+  ...(addresses6Here().length > 0 ? [byIpv6] : []),
   // Resources
   {
     name: 'memory-bomb',

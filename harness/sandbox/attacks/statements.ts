@@ -1,4 +1,5 @@
-import type { Targets } from '../../enclosure/canaries.ts';
+import { addresses6Here, type Targets } from '../../enclosure/canaries.ts';
+import { waysScript } from '../../enclosure/reach.ts';
 
 /** What a hostile superuser tries, where PostgreSQL runs. */
 export interface StatementAttack {
@@ -32,6 +33,14 @@ export const preparation = `
 
 const bytes = (path: string) => `SELECT pg_catalog.length(pg_catalog.pg_read_file('${path}')) > 0`;
 
+const byIpv6 = program(
+  'every-address6-by-program',
+  'connects by every address of IPv6 that this machine has, by every interface',
+  ({ addresses6, port }) =>
+    `${waysScript(addresses6)}
+for to in $(ways); do timeout 4 bash -c ": </dev/tcp/$to/${port}" && exit; done; false`,
+);
+
 export const statementAttacks: readonly StatementAttack[] = [
   program('copy-to-program', 'lets the server run a program that reads a hidden file', ({ file }) => `cat ${file}`),
   program('write-by-program', 'lets the server write to a file of the grader', ({ file }) => `sh -c ': >> ${file}'`),
@@ -61,6 +70,8 @@ export const statementAttacks: readonly StatementAttack[] = [
   program('every-address-by-program', 'connects by every address of this machine', ({ addresses, port }) =>
     addresses.map((host) => `timeout 2 bash -c ': </dev/tcp/${host}/${port}'`).join(' || '),
   ),
+  // Where there is no IPv6, nothing could be shown by it.
+  ...(addresses6Here().length > 0 ? [byIpv6] : []),
   program(
     'namespaces-by-program',
     'makes a user namespace, in which it has every capability',
