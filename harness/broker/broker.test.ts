@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { descendantsOf, environmentOf, listProcesses, startOf } from '../core/processes.ts';
 import { waitUntil } from '../core/wait-until.ts';
+import { Journal } from './journal.ts';
 import { joinBroker, openBroker } from './open-broker.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { runVariable, sweepDeadRuns } from './sweep.ts';
@@ -87,6 +88,23 @@ test('a sweep ends what a killed owner left, also a process that was never writt
   expect(startOf(mine.pid)).toBeDefined();
   expect(leftRuns()).toEqual([live.runId]);
   expect(existsSync(live.directory)).toBe(true);
+});
+
+test('of several sweeps at once, each returns when nothing is left', async () => {
+  const runId = 'several';
+  const directory = join(storage.workDirectory, 'runs', runId);
+  const files = Array.from({ length: 1000 }, (_, at) => join(directory, 'nodes', `${at % 20}`, `${at}`));
+  for (const folder of new Set(files.map(dirname))) mkdirSync(folder, { recursive: true });
+  for (const file of files) writeFileSync(file, '');
+  const journal = new Journal(storage.stateDirectory, runId);
+  const owner = { pid: process.pid, start: 'long ago' };
+  journal.write({ kind: 'run', runId, owner, directory, at: new Date().toISOString() });
+  const warden = join(import.meta.dirname, 'warden-main.ts');
+  const sweeps = Array.from({ length: 4 }, () => spawn(process.execPath, [warden, journal.path], { stdio: 'ignore' }));
+  const leftAfter = (sweep: ChildProcess) =>
+    new Promise((resolve) => sweep.once('exit', (code) => resolve({ code, left: existsSync(directory) })));
+  const nothingLeft = sweeps.map(() => ({ code: 0, left: false }));
+  expect(await Promise.all(sweeps.map(leftAfter))).toEqual(nothingLeft);
 });
 
 test('a worker that a sweep has not come upon can neither make a directory nor start anything, and leaves nothing', async () => {

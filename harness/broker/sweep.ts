@@ -47,7 +47,7 @@ export function sweepRun(journal: JournalContent): { processes: number; director
   releaseSharedMemory(journal.processes.map(({ pid }) => pid));
   let directories = 0;
   for (const path of [...journal.directories.reverse(), journal.directory]) {
-    if (removeDirectory(path)) directories += 1;
+    if (removeDirectory(path, () => void endProcesses(journal))) directories += 1;
   }
   rmSync(journal.path, { force: true });
   return { processes, directories };
@@ -106,10 +106,16 @@ function removeStrays(storage: Storage, known: Set<string>): number {
   return strays.filter((path) => !late.has(path) && removeDirectory(path)).length;
 }
 
-/** A warden and `clean` may remove the same one at once, and each then finds gone what it was about to remove. */
-function removeDirectory(path: string): boolean {
+/** Milliseconds in which a directory must go; what resists longer is swept by a later run. */
+const removalTimeout = 2000;
+
+/**
+ * A warden and `clean` may remove the same one at once, and each then finds gone what it was about to remove: whoever
+ * returns finds nothing there. `between` two tries, processes that came to light late are ended.
+ */
+function removeDirectory(path: string, between: () => void = () => undefined): boolean {
   if (!existsSync(path)) return false;
-  for (let tries = 0; tries < 50 && existsSync(path); tries += 1) {
+  for (const end = performance.now() + removalTimeout; existsSync(path) && performance.now() < end; between()) {
     try {
       rmSync(path, { recursive: true, force: true });
     } catch {

@@ -20,6 +20,14 @@ export interface FaultRecord {
   healedAt?: number;
 }
 
+interface ClusterParts {
+  nodes: readonly ClusterNode[];
+  gateway: Gateway;
+  identities: OpenIdentities;
+  /** What is done for its servers as long as it runs. */
+  awake: Disposable;
+}
+
 /** The nodes of one check, running. Disposing ends their servers and removes their data. */
 export class RunningCluster implements AsyncDisposable {
   readonly nodes: readonly ClusterNode[];
@@ -27,13 +35,15 @@ export class RunningCluster implements AsyncDisposable {
   /** Every fault since the nodes were handed over, oldest first. */
   readonly faults: readonly FaultRecord[];
   readonly #gateway: Gateway;
+  readonly #awake: Disposable;
   readonly #open = new Set<InflictedFault>();
   readonly #records: FaultRecord[] = [];
 
-  constructor(nodes: readonly ClusterNode[], gateway: Gateway, identities: OpenIdentities) {
+  constructor({ nodes, gateway, identities, awake }: ClusterParts) {
     this.nodes = nodes;
     this.identities = identities;
     this.#gateway = gateway;
+    this.#awake = awake;
     this.faults = this.#records;
   }
 
@@ -155,6 +165,7 @@ export class RunningCluster implements AsyncDisposable {
 
   /** Servers first: a gateway that vanished would be one more fault in their logs. Never throws. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#awake[Symbol.dispose]();
     await Promise.allSettled(this.nodes.map((node) => node[Symbol.asyncDispose]()));
     await Promise.allSettled([this.#gateway[Symbol.asyncDispose]()]);
   }

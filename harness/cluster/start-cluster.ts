@@ -2,6 +2,7 @@ import type { Engine, MachineSpec } from '../engines/engine.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import { RunningCluster } from './cluster.ts';
 import type { ClusterSpec, Wiring } from './cluster-spec.ts';
+import { keepAwake } from './keep-awake.ts';
 import { pairRecipe, serviceRecipe, standaloneRecipe } from './recipe.ts';
 import { startAlone } from './start-alone.ts';
 import { prepareStreaming, type StartServers } from './start-streaming.ts';
@@ -33,8 +34,9 @@ export async function prepareCluster(engine: Engine, spec: ClusterSpec): Promise
       await using started = made.move();
       await startServers(spec);
       await Promise.all(assembled.nodes.map((node) => node.handOver()));
+      const awake = keepAwake(assembled.nodes, engine.postgres.major);
       started.move();
-      return new RunningCluster(assembled.nodes, assembled.gateway, assembled.identities);
+      return new RunningCluster({ ...assembled, awake });
     },
     [Symbol.asyncDispose]: () => made.disposeAsync(),
   };
