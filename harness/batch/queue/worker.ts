@@ -9,6 +9,7 @@ import { type GradingCommon, gradeSubmission } from '../../grading/grade-submiss
 import { writeReport } from '../../grading/write-report.ts';
 import type { ShortTrouble } from '../journal/batch-lines.ts';
 import { outcomeOf, shortTrouble } from '../journal/results.ts';
+import type { OwnLanes } from '../local-grader.ts';
 import type { BatchExercise } from '../plan.ts';
 import { mostInARow, type Settled } from '../run-batch.ts';
 import type { Assignment, Outcome } from './assignment.ts';
@@ -22,12 +23,10 @@ const beat = 1000;
 /** Milliseconds that giving a job back may take; after that the queue finds out by itself. */
 const patience = 2000;
 
-export interface WorkerOptions {
+export interface WorkerOptions extends OwnLanes {
   queue: Queue;
   source: JobSource;
   exercises: readonly BatchExercise[];
-  /** One for each grading that may run at the same time. */
-  lanes: readonly (() => Promise<GradingCommon>)[];
   /** Fires when the worker is to end: what it has is given back. */
   signal: AbortSignal;
   listener: WorkerListener;
@@ -72,6 +71,8 @@ class Worker {
     try {
       const common = await (this.#options.lanes[lane] as () => Promise<GradingCommon>)();
       while (!this.#ending.aborted) {
+        // Before it takes one: another worker may have room for it.
+        using _admitted = await this.#options.admission.enter(this.#ending);
         const job = await this.#next();
         if (job) await this.#grade(job, common);
       }

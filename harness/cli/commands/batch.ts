@@ -15,7 +15,7 @@ const command: Command = {
   ],
   options: [
     { flags: '--exercise <name>', means: 'each submission answers this one; else it has a folder for each exercise' },
-    { flags: '--jobs <n>', means: 'grade n at the same time (default: as many as cores and memory hold)' },
+    { flags: '--jobs <n>', means: 'grade n at the same time (default: as many as the machine has room for)' },
     { flags: '--out <dir>', means: 'where results are kept (default: beside the folder, SUBMISSIONS.graded)' },
     { flags: '--only <what>', means: 'errored: what failed by our fault before, as if it never had' },
     {
