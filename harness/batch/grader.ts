@@ -13,7 +13,7 @@ export interface Grader {
   ready?(lane: number, ending: AbortSignal): Promise<void>;
   /**
    * What goes wrong is ours, and told. Undefined: it was cut off, and says nothing. Throws only NO_STORAGE, when
-   * results cannot be kept.
+   * results cannot be kept, and NO_QUEUE, when workers cannot be reached any more.
    */
   grade(grading: PlannedGrading, turn: Turn): Promise<Tried | undefined>;
   /** The journal has what this try came to: it need not be kept elsewhere any more. */

@@ -45,8 +45,10 @@ export async function openGrader(
     const { openQueueGrader } = await import('./queue-grader.ts');
     return await openQueueGrader(invocation, config, say);
   }
-  if (options.lostAfter !== undefined)
-    throw new LabError('ARGUMENT', '--lost-after belongs to --queue', { next: 'npm run batch -- --help' });
+  for (const [flag, given] of Object.entries({ lost: options.lostAfter, 'give-up': options.giveUpAfter })) {
+    if (given === undefined) continue;
+    throw new LabError('ARGUMENT', `--${flag}-after belongs to --queue`, { next: 'npm run batch -- --help' });
+  }
   const jobs = jobsOf(options.jobs, 'batch');
   const lanes = await openLanes(invocation, config, jobs.most);
   const { broker, engine, isolation } = lanes.common;

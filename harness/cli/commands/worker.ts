@@ -1,5 +1,6 @@
 import { readConfig } from '../../config/config.ts';
 import { LabError } from '../../core/errors.ts';
+import { giveUpAfter, secondsOf } from '../batch/queue-options.ts';
 import type { Command, Invocation } from '../command.ts';
 
 const command: Command = {
@@ -9,6 +10,7 @@ const command: Command = {
   options: [
     { flags: '--queue <url>', means: 'the PostgreSQL that the batch was given: postgres://user@host/database' },
     { flags: '--jobs <n>', means: 'grade n at the same time (default: as many as the machine has room for)' },
+    giveUpAfter,
     { flags: '--engine <name>', means: 'embedded (default) or docker' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--trust', means: 'grade although isolation is not full; the reports say so' },
@@ -36,6 +38,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { jobsOf } = await import('../batch/jobs.ts');
   const { Admission } = await import('../../batch/admission.ts');
   const jobs = jobsOf(options.jobs, 'worker');
+  const patience = secondsOf(options.giveUpAfter, '--give-up-after', 'worker');
   const { harnessVersion } = await import('../../batch/grading-key.ts');
   const { courseFacts } = await import('../../batch/queue/course-facts.ts');
   const { JobSource } = await import('../../batch/queue/job-source.ts');
@@ -47,7 +50,7 @@ async function run(invocation: Invocation): Promise<number> {
 
   const exercises = await batchExercises(root, undefined, harnessVersion(root));
   using progress = new WorkerProgress(invocation, config.color);
-  await using queue = await Queue.open(url, (line) => progress.print([line]));
+  await using queue = await Queue.open(url, { news: (line) => progress.print([line]), patience });
   await using lanes = await openLanes(invocation, config, jobs.most);
   const { engine, isolation } = lanes.common;
   const source = new JobSource(queue, courseFacts(exercises, engine));
