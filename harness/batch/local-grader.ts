@@ -28,8 +28,7 @@ export function localGrader({ admission, folder, lanes }: LocalGrader): Grader {
   return {
     width: lanes.length,
     async ready(number, ending) {
-      admitted[number] = await admission.enter(ending);
-      await lane(number);
+      admitted[number] = await admission.enter(ending, () => lane(number));
     },
     async grade(grading, turn) {
       using _admitted = admitted[turn.lane];

@@ -69,12 +69,14 @@ class Worker {
   /** Until the end. One lane that cannot go on ends all. */
   async work(lane: number): Promise<void> {
     try {
-      const common = await (this.#options.lanes[lane] as () => Promise<GradingCommon>)();
+      const { admission, lanes } = this.#options;
+      const open = lanes[lane] as () => Promise<GradingCommon>;
+      (await admission.enter(this.#ending, open))[Symbol.dispose]();
+      if (this.#ending.aborted) return;
+      const common = await open();
       while (!this.#ending.aborted) {
-        // Before it takes one: another worker may have room for it.
-        using _admitted = await this.#options.admission.enter(this.#ending);
-        const job = await this.#next();
-        if (job) await this.#grade(job, common);
+        using admitted = await this.#next();
+        if (admitted) await this.#grade(admitted.job, common);
       }
     } catch (error) {
       this.#stop.abort();
@@ -83,7 +85,7 @@ class Worker {
   }
 
   /** Undefined: the worker is to end. */
-  async #next(): Promise<TakenJob | undefined> {
+  async #next(): Promise<AdmittedJob | undefined> {
     const { queue } = this.#options;
     const look = () => queue.persist(() => this.#look(), this.#ending);
     const options = { timeout: Number.POSITIVE_INFINITY, interval: beat, signal: this.#ending };
@@ -93,13 +95,22 @@ class Worker {
     });
   }
 
-  async #look(): Promise<TakenJob | undefined> {
+  /** None is taken for which there is no room: another worker may have it. */
+  async #look(): Promise<AdmittedJob | undefined> {
+    using ends = new DisposableStack();
+    const admitted = this.#options.admission.tryToEnter();
+    if (!admitted) return undefined;
+    ends.use(admitted);
     const { listener, source } = this.#options;
     const { fitting, refused } = await source.batches();
     if (refused !== undefined && refused !== this.#refused) listener.refused(refused);
     this.#refused = refused;
     const job = await source.take(fitting);
-    if (!job || this.#exerciseOf(job)) return job;
+    if (!job) return undefined;
+    if (this.#exerciseOf(job)) {
+      const kept = ends.move();
+      return { job, [Symbol.dispose]: () => kept.dispose() };
+    }
     await source.handBack(job); // the course has changed since the batches were read
     return undefined;
   }
@@ -190,6 +201,11 @@ class Worker {
     const { queue, source } = this.#options;
     await queue.persist(() => source.handBack(job), AbortSignal.timeout(patience)).catch(noMatter);
   }
+}
+
+/** Disposing of it makes room for another. */
+interface AdmittedJob extends Disposable {
+  job: TakenJob;
 }
 
 interface Graded {

@@ -12,9 +12,9 @@ export interface ByHand {
 
 /**
  * What a script does that makes servers by hand for each submission, and then grades it. In its favour it makes one pair
- * for all checks, where each check needs a fresh one; the pair is tuned as far as the textbook goes (nothing synced, no
- * polling) and ended at no cost; the submission lies unpacked; and the grading itself is ours, with its own quick
- * clusters, and without any isolation, journal or gradebook. It leaves out that such a script can be killed, and what it leaves then.
+ * for all checks, where each check needs a fresh one; a pair of processes is tuned as far as the textbook goes (in memory,
+ * nothing synced, no polling); the submission lies unpacked; and the grading is ours, with its own quick clusters, and
+ * without any isolation, journal or gradebook. What such a script leaves when it is killed is not counted.
  * Returns seconds.
  */
 export async function gradeByHand(hand: ByHand, number: number, exercise: string, folder: string, where: Where) {

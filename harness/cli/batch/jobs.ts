@@ -7,7 +7,7 @@ import { count } from '../count.ts';
 const memoryOfOne = 1024 ** 3;
 
 /** Gradings that a core may have at the same time, most of them waiting: beyond that lanes cost more than they bring. */
-const mostPerCore = 4;
+const mostPerCore = 3;
 
 /** How many gradings may be under way at the same time. */
 export interface Jobs extends AdmissionOptions {
