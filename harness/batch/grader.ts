@@ -6,11 +6,14 @@ import type { PlannedGrading } from './plan.ts';
 export interface Grader {
   /** Gradings that may be under way at the same time, each in a lane of its own from 0. */
   width: number;
-  /** Makes a lane ready before something is begun in it. Throws NOT_ISOLATED. */
-  ready?(lane: number): Promise<void>;
+  /**
+   * Makes a lane ready before something is begun in it, and waits until there is room for that, or until the signal
+   * fires. Throws NOT_ISOLATED.
+   */
+  ready?(lane: number, ending: AbortSignal): Promise<void>;
   /**
    * What goes wrong is ours, and told. Undefined: it was cut off, and says nothing. Throws only NO_STORAGE, when
-   * results cannot be kept.
+   * results cannot be kept, and NO_QUEUE, when workers cannot be reached any more.
    */
   grade(grading: PlannedGrading, turn: Turn): Promise<Tried | undefined>;
   /** The journal has what this try came to: it need not be kept elsewhere any more. */

@@ -2,27 +2,38 @@ import { join, relative } from 'node:path';
 import { LabError } from '../core/errors.ts';
 import { troubleOf } from '../grading/failure.ts';
 import { type GradingCommon, gradeSubmission } from '../grading/grade-submission.ts';
+import type { Admission } from './admission.ts';
 import { changed, type Grader, type Tried, type Turn } from './grader.ts';
 import { outcomeOf, shortTrouble } from './journal/results.ts';
 import type { PlannedGrading } from './plan.ts';
 import { openSubmission } from './submissions/open-submission.ts';
 
-export interface LocalGrader {
+export interface LocalGrader extends OwnLanes {
   /** The folder of results. */
   folder: string;
+}
+
+/** What gradings on this machine run with. */
+export interface OwnLanes {
   /** One for each grading that may run at the same time, opened when it is needed; no user of a lane's is another's. */
   lanes: readonly (() => Promise<GradingCommon>)[];
+  /** Says when one may begin. */
+  admission: Admission;
 }
 
 /** Grades on this machine. */
-export function localGrader(local: LocalGrader): Grader {
-  const lane = (number: number) => (local.lanes[number] as () => Promise<GradingCommon>)();
+export function localGrader({ admission, folder, lanes }: LocalGrader): Grader {
+  const lane = (number: number) => (lanes[number] as () => Promise<GradingCommon>)();
+  const admitted: Disposable[] = [];
   return {
-    width: local.lanes.length,
-    ready: async (number) => void (await lane(number)),
+    width: lanes.length,
+    async ready(number, ending) {
+      admitted[number] = await admission.enter(ending, () => lane(number));
+    },
     async grade(grading, turn) {
+      using _admitted = admitted[turn.lane];
       const common = await lane(turn.lane);
-      const tried = await gradeHere(grading, turn, common, local.folder);
+      const tried = await gradeHere(grading, turn, common, folder);
       return common.signal.aborted ? undefined : tried; // cut off, or just done
     },
   };

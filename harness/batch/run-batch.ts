@@ -56,7 +56,8 @@ export async function runBatch(run: BatchRun): Promise<BatchEnd> {
   await sideBySide(queue, Math.min(grader.width, queue.length), ending, async (grading, lane) => {
     const name = nameOf(grading);
     const attempt = attempts.get(stateName(name)) ?? 0;
-    await grader.ready?.(lane);
+    await grader.ready?.(lane, ending);
+    if (ending.aborted) return;
     removeUnknownEvidence(run.folder, name, journal.lines);
     journal.write({ kind: 'started', ...name });
     const reported = (report: GradeReport) => listener.reported(report);

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Broker, OwnedProcess, Owner } from '../broker/broker.ts';
 import { waitUntil } from '../core/wait-until.ts';
+import { openInstallation } from '../engines/embedded/installation.ts';
+import { openTools } from '../engines/embedded/tools.ts';
 import { asArguments, serverSettings } from '../engines/server-settings.ts';
 
 /** How bare servers of a bench are run. */
@@ -10,6 +12,22 @@ export interface BareOptions {
   binDirectory: string;
   major: number;
   owner: Owner | undefined;
+}
+
+/** The programs of an installation, and the path of pg_basebackup, ours where it has none. */
+export async function openBare(options: {
+  broker: Broker;
+  owner: Owner | undefined;
+  stateDirectory: string;
+  nodePath: string;
+  pgBin?: string | undefined;
+}): Promise<{ bare: BareOptions; backup: string }> {
+  const { broker, nodePath, owner, pgBin, stateDirectory } = options;
+  const installation = openInstallation({ pgBin, stateDirectory });
+  const tools = await openTools({ installation, stateDirectory, nodePath });
+  const { binDirectory, version } = installation;
+  const backup = join(tools.path[0] ?? binDirectory, 'pg_basebackup');
+  return { bare: { broker, binDirectory, major: version.major, owner }, backup };
 }
 
 export interface BareServer {

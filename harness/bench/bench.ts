@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import type { Broker, Owner } from '../broker/broker.ts';
 import { startCluster } from '../cluster/start-cluster.ts';
-import { openInstallation } from '../engines/embedded/installation.ts';
-import { openTools } from '../engines/embedded/tools.ts';
 import type { Engine } from '../engines/engine.ts';
+import { openBare } from './bare-server.ts';
 import { type BenchResult, type Claim, judgeClaim } from './claims.ts';
 import { helpRound, smallestProgram, smallestRound, type Where } from './commands.ts';
 import { floorRound, pair, readyDirectories } from './floor.ts';
@@ -35,12 +33,8 @@ const claims: readonly Claim[] = [
 
 /** Times everything in one interleaved run of `rounds` rounds, and judges the claims. */
 export async function bench(options: BenchOptions): Promise<BenchResult> {
-  const { broker, engine, owner, stateDirectory, where, nodePath, pgBin, rounds, signal } = options;
-  const installation = openInstallation({ pgBin, stateDirectory });
-  const tools = await openTools({ installation, stateDirectory, nodePath });
-  const { binDirectory, version } = installation;
-  const bare = { broker, binDirectory, major: version.major, owner };
-  const backup = join(tools.path[0] ?? binDirectory, 'pg_basebackup');
+  const { broker, engine, where, rounds, signal } = options;
+  const { backup, bare } = await openBare(options);
   const ready = await readyDirectories(engine, bare);
   const program = await smallestProgram(broker);
   const second = new Map<string, number[]>(); // what a round measures besides its own time
@@ -80,6 +74,6 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
     rounds,
     signal,
   );
-  const all = [...times, ...[...second].map(([name, ms]) => ({ name, ms }))];
+  const all = [...times, ...[...second].map(([name, values]) => ({ name, values }))];
   return { times: all, claims: claims.map((claim) => judgeClaim(claim, all)) };
 }

@@ -9,8 +9,8 @@ test('the median of an even number of values lies between the middle two', () =>
 
 test('a claim holds up to its limit, not beyond, and never about what was not timed', () => {
   const times = [
-    { name: 'ours', ms: [18] },
-    { name: 'floor', ms: [10] },
+    { name: 'ours', values: [18] },
+    { name: 'floor', values: [10] },
   ];
   const claim = { what: 'ours', of: 'ours', against: 'floor' };
   expect(judgeClaim({ ...claim, atMost: 1.8 }, times)).toMatchObject({ ratio: 1.8, holds: true });
@@ -30,16 +30,16 @@ test('every contender runs in every round, the first of them uncounted, and no o
   });
   const times = await race([contender('a'), contender('b')], 3, new AbortController().signal);
   expect(times).toEqual([
-    { name: 'a', ms: [1, 2, 3] },
-    { name: 'b', ms: [1, 2, 3] },
+    { name: 'a', values: [1, 2, 3] },
+    { name: 'b', values: [1, 2, 3] },
   ]);
   expect(order.join('')).toBe('abbaabba');
 });
 
 test('the report shows medians, ranges and what is claimed', () => {
   const times = [
-    { name: 'ours', ms: [18, 20, 19] },
-    { name: 'floor', ms: [10, 10, 11] },
+    { name: 'ours', values: [18, 20, 19] },
+    { name: 'floor', values: [10, 10, 11] },
   ];
   const claims = [judgeClaim({ what: 'a cluster is ready', of: 'ours', against: 'floor', atMost: 1.8 }, times)];
   expect(renderBench(times, claims)).toEqual([

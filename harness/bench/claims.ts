@@ -1,4 +1,4 @@
-import { median, type Times } from './stopwatch.ts';
+import { median, type Series } from './stopwatch.ts';
 
 /** One median is at most, or at least, so many times another. */
 export interface Claim {
@@ -16,28 +16,49 @@ export interface ClaimResult extends Claim {
 
 /** What a bench has come to. */
 export interface BenchResult {
-  times: Times[];
+  times: Series[];
   claims: ClaimResult[];
 }
 
-/** A claim about something that was not timed does not hold. */
-export function judgeClaim(claim: Claim, times: readonly Times[]): ClaimResult {
-  const of = (name: string) => median(times.find((each) => each.name === name)?.ms ?? []);
+/** What is so or is not, where there is nothing to measure. */
+export interface Fact {
+  what: string;
+  holds: boolean;
+  /** What was found otherwise, each a line. */
+  found: string[];
+}
+
+/** A claim about something that was not measured does not hold. */
+export function judgeClaim(claim: Claim, times: readonly Series[]): ClaimResult {
+  const of = (name: string) => median(times.find((each) => each.name === name)?.values ?? []);
   const ratio = of(claim.of) / of(claim.against);
   const holds = ratio <= (claim.atMost ?? Number.POSITIVE_INFINITY) && ratio >= (claim.atLeast ?? 0);
   return { ...claim, ratio, holds };
 }
 
-/** Two tables as lines of text: times in milliseconds, and what is claimed of them. */
-export function renderBench(times: readonly Times[], claims: readonly ClaimResult[]): string[] {
+/** Two tables as lines of text: what was measured, and what is claimed of it. */
+export function renderBench(times: readonly Series[], claims: readonly ClaimResult[]): string[] {
   const width = Math.max(...times.map(({ name }) => name.length));
-  const rows = times.map(({ name, ms }) => {
-    const [least, most] = [Math.min(...ms), Math.max(...ms)].map(Math.round);
-    return `${name.padEnd(width)}  ${String(Math.round(median(ms))).padStart(6)} ms  (${least} to ${most}, n ${ms.length})`;
+  const rows = times.map(({ name, unit = 'ms', values }) => {
+    const [least, middle, most] = [Math.min(...values), median(values), Math.max(...values)].map(shown);
+    return `${name.padEnd(width)}  ${middle?.padStart(6)} ${unit}  (${least} to ${most}, n ${values.length})`;
   });
   const lines = claims.map(({ what, against, ratio, holds, atMost, atLeast }) => {
     const limit = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
     return `${holds ? '✓' : '✗'} ${what}: ${ratio.toFixed(2)} times ${against} (${limit})`;
   });
   return [...rows, '', ...lines];
+}
+
+/** Whole from ten on, for nobody reads more of it. */
+function shown(value: number): string {
+  return value >= 10 || Number.isInteger(value) ? String(Math.round(value)) : value.toFixed(1);
+}
+
+/** A line for each, and what was found where it does not hold. */
+export function renderFacts(facts: readonly Fact[]): string[] {
+  return facts.flatMap(({ found, holds, what }) => [
+    `${holds ? '✓' : '✗'} ${what}`,
+    ...(holds ? [] : found.map((line) => `    ${line}`)),
+  ]);
 }

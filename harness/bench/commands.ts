@@ -26,11 +26,13 @@ export async function smallestProgram(broker: Broker): Promise<string> {
   return path;
 }
 
-/** Runs a command to its end. Throws when it fails. */
-export async function endOf(command: string, args: string[], { cwd, env }: Where): Promise<void> {
+/** Runs a command to its end. Throws when it fails: with an exit code that is none of these. */
+export async function endOf(command: string, args: string[], { cwd, env }: Where, good = [0]): Promise<void> {
   const child = spawn(command, args, { cwd, env, stdio: 'ignore' });
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ended with ${code}`))));
+    child.once('exit', (code) =>
+      code !== null && good.includes(code) ? resolve() : reject(new Error(`${command} ended with ${code}`)),
+    );
   });
 }

@@ -5,17 +5,19 @@ export interface Contender {
   round(number: number): Promise<number>;
 }
 
-/** Times of one contender, in milliseconds, one for each round. */
-export interface Times {
+/** What was measured of one thing, each value by itself: for a contender a time for each round. */
+export interface Series {
   name: string;
-  ms: number[];
+  values: number[];
+  /** Default: milliseconds. */
+  unit?: string;
 }
 
 /**
  * Lets every contender run once per round, each round in another order: whatever else the machine does falls on all of
  * them. The first round is not counted; it fills caches.
  */
-export async function race(contenders: readonly Contender[], rounds: number, signal: AbortSignal): Promise<Times[]> {
+export async function race(contenders: readonly Contender[], rounds: number, signal: AbortSignal): Promise<Series[]> {
   const times = new Map(contenders.map(({ name }) => [name, [] as number[]]));
   for (let number = 0; number <= rounds; number += 1) {
     const turn = number % contenders.length;
@@ -25,7 +27,7 @@ export async function race(contenders: readonly Contender[], rounds: number, sig
       if (number > 0) times.get(contender.name)?.push(ms);
     }
   }
-  return [...times].map(([name, ms]) => ({ name, ms }));
+  return [...times].map(([name, values]) => ({ name, values }));
 }
 
 /** Milliseconds that the work took. */

@@ -22,7 +22,10 @@ export interface GradingSetup extends AsyncDisposable {
   common: GradingCommon;
 }
 
-/** The setup for one of several gradings at the same time: with a user of its own for student code, where users differ. */
+/**
+ * The setup for one of several gradings at the same time: with a user of its own for student code, where users differ.
+ * Disposing it ends nothing: the run is not this lane's alone.
+ */
 export function setupForLane(setup: GradingSetup, lane: number): GradingSetup {
   const users = chooseUsers(lane);
   const { common, embedded, engineOptions } = setup;
@@ -32,7 +35,7 @@ export function setupForLane(setup: GradingSetup, lane: number): GradingSetup {
     engineOptions: options,
     embedded: { ...embedded, users },
     common: { ...common, users, engine: { ...common.engine, options: { ...options } } },
-    [Symbol.asyncDispose]: () => setup[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => undefined,
   };
 }
 

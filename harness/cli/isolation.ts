@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pairRecipe } from '../cluster/recipe.ts';
 import type { RunConfig } from '../config/config.ts';
@@ -134,9 +135,8 @@ async function probeOptions({ common }: GradingSetup): Promise<Omit<StudentProbe
 async function probeServers(setup: GradingSetup, engine: Engine): Promise<Reach> {
   const { broker, nodePath, users } = setup.common;
   await using canaries = await openCanaries(broker, users.server);
-  await using machine = await engine.createMachine({
-    ...{ id: 'probe/leader', name: 'leader', data: 'empty', recipe: pairRecipe },
-  });
+  const id = `probe-${randomBytes(3).toString('hex')}/leader`; // lanes are probed side by side
+  await using machine = await engine.createMachine({ id, name: 'leader', data: 'empty', recipe: pairRecipe });
   const { targets } = canaries;
   // In the containers of servers there is no Node.
   const { stdout, stderr } = await (engine.name === 'docker'

@@ -81,6 +81,18 @@ export const arrows: Readonly<Record<string, readonly Arrow[]>> = {
     { to: 'engines', typesOnly: true, because: 'it is handed an engine, or its module by path, and names none' },
   ],
   bench: [core, lifetimes, ...to('cluster', 'engines')],
+  // Apart from the other benches: it looks at a batch from outside, and knows what a class is made of.
+  'bench/batch': [
+    core,
+    lifetimes,
+    manifest,
+    { to: 'bench', because: 'a claim is judged as those of every bench' },
+    { to: 'batch', because: 'it packs what is handed in, and reads the gradebook' },
+    { to: 'course', because: 'what must come of a submission is known from what proves a grader' },
+    { to: 'grading', because: 'a class is drawn from a seed as the data of a check is' },
+    { to: 'sandbox', because: 'hostile submissions carry its attacks' },
+    { to: 'enclosure', typesOnly: true, because: 'it is handed what they reach for' },
+  ],
   reports: [{ to: 'grading', typesOnly: true, because: 'a report is made from results alone' }],
   release: [core, manifest, { to: 'course', because: 'it hands out exercises of the course, and writes down which' }],
   batch: [
@@ -135,7 +147,11 @@ export const reservedPackages: readonly { package: RegExp; folders: readonly str
     folders: ['lecture'],
     because: 'only the lecture is rendered',
   },
-  { package: /^fflate$/, folders: ['release'], because: 'only what is handed to Gradescope is packed' },
+  {
+    package: /^fflate$/,
+    folders: ['release', 'bench/batch'],
+    because: 'only what is handed to Gradescope, and a made-up class, is packed',
+  },
   { package: /^yauzl$/, folders: ['batch'], because: 'only what is handed in is unpacked' },
   { package: /^csv-parse/, folders: ['batch'], because: 'only a batch is told of repositories by a list' },
   { package: /^pg-boss$/, folders: ['batch'], because: 'only a batch is delivered to several machines' },

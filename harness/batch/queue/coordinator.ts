@@ -14,7 +14,7 @@ import { type GradingJob, nameInQueue } from './assignment.ts';
 import type { CourseFacts } from './course-facts.ts';
 import { HandedOut } from './handed-out.ts';
 import { packParcel } from './parcel.ts';
-import type { Queue } from './queue.ts';
+import { isGone, type Queue } from './queue.ts';
 import { type Received, receive } from './receive.ts';
 
 /** Milliseconds between two looks for results. */
@@ -65,7 +65,7 @@ export class Coordinator implements Grader, AsyncDisposable {
     const handedOut = new HandedOut(queue, batchOf(journal), lostAfter);
     await queue.persist(() => handedOut.begin(course, gradings.map(nameInQueue)), signal);
     const coordinator = new Coordinator(options, handedOut);
-    coordinator.#looking = waitUntil('the end of the batch', () => coordinator.#look(), {
+    coordinator.#looking = waitUntil('the end of the batch', () => coordinator.#lookOrFail(), {
       timeout: Number.POSITIVE_INFINITY,
       interval: beat,
       signal: coordinator.#closed.signal,
@@ -117,7 +117,8 @@ export class Coordinator implements Grader, AsyncDisposable {
       const parcel = await packParcel(files);
       await queue.persist(() => this.#handedOut.add({ grading: name, attempt }, assignment, parcel), ending);
     } catch (error) {
-      if (!ending.aborted) this.#settle(name, Promise.resolve({ trouble: shortTrouble(troubleOf(error)) }));
+      if (isGone(error)) this.#fail(name, error);
+      else if (!ending.aborted) this.#settle(name, Promise.resolve({ trouble: shortTrouble(troubleOf(error)) }));
     }
   }
 
@@ -128,6 +129,17 @@ export class Coordinator implements Grader, AsyncDisposable {
     ending.addEventListener('abort', () => {
       for (const name of [...this.#waiting.keys()]) this.#settle(name, undefined);
     });
+  }
+
+  /** Looks until the queue has gone: then nothing more can come of what waits. */
+  async #lookOrFail(): Promise<boolean> {
+    try {
+      return await this.#look();
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      for (const name of [...this.#waiting.keys()]) this.#fail(name, error);
+      return true;
+    }
   }
 
   /** One look at the queue, which may fail at any point and be made again. */
@@ -151,6 +163,10 @@ export class Coordinator implements Grader, AsyncDisposable {
   #receive(name: string, received: Received): void {
     const waiter = this.#waiting.get(name);
     if (waiter) this.#settle(name, receive(received, waiter.grading, waiter.turn, this.#options.folder));
+  }
+
+  #fail(name: string, error: unknown): void {
+    if (this.#waiting.has(name)) this.#settle(name, Promise.reject(error));
   }
 
   #settle(name: string, tried: Promise<Tried> | undefined): void {

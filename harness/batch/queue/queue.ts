@@ -1,5 +1,6 @@
 import { Pool, type PoolClient } from 'pg';
 import { PgBoss } from 'pg-boss';
+import { awakeNow } from '../../core/clock.ts';
 import { LabError, messageOf } from '../../core/errors.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 import { withoutPasswords } from '../../core/without-passwords.ts';
@@ -20,17 +21,20 @@ export interface Session {
 export class Queue implements AsyncDisposable, Session {
   readonly jobs: PgBoss;
   readonly #pool: Pool;
-  readonly #news: QueueNews;
-  #silent = false;
+  readonly #options: QueueOptions;
+  readonly #shown: string;
+  /** Since when it has not answered, in milliseconds awake. */
+  #silentSince: number | undefined;
 
-  private constructor(pool: Pool, jobs: PgBoss, news: QueueNews) {
+  private constructor(pool: Pool, jobs: PgBoss, shown: string, options: QueueOptions) {
     this.#pool = pool;
-    this.#news = news;
+    this.#options = options;
+    this.#shown = shown;
     this.jobs = jobs;
   }
 
   /** Makes what is not there yet. Throws NO_QUEUE. */
-  static async open({ connection, shown }: QueueUrl, news: QueueNews): Promise<Queue> {
+  static async open({ connection, shown }: QueueUrl, options: QueueOptions): Promise<Queue> {
     const pool = new Pool({
       connectionString: connection,
       application_name: 'replication-lab',
@@ -48,7 +52,7 @@ export class Queue implements AsyncDisposable, Session {
       flowIntervalSeconds: 60,
     });
     jobs.on('error', noMatter);
-    const queue = new Queue(pool, jobs, news);
+    const queue = new Queue(pool, jobs, shown, options);
     try {
       // One machine after another: the layout holds a lock until the end of its transaction.
       await queue.together(async ({ executeSql }) => {
@@ -86,7 +90,8 @@ export class Queue implements AsyncDisposable, Session {
 
   /**
    * Does it, again and again until the queue has answered: its PostgreSQL may be restarted at any time, so it is work
-   * that can be done twice. Rejects with the signal's reason, and with a LabError of the work itself.
+   * that can be done twice. Rejects with the signal's reason, with a LabError of the work itself, and with NO_QUEUE when
+   * the queue has not answered for too long.
    */
   async persist<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const probe = async () => {
@@ -96,8 +101,8 @@ export class Queue implements AsyncDisposable, Session {
         return { value };
       } catch (error) {
         if (error instanceof LabError) return { error };
-        this.#fails(reasonOf(error));
-        return undefined;
+        const gone = this.#fails(reasonOf(error));
+        return gone && { error: gone };
       }
     };
     const options = { timeout: Number.POSITIVE_INFINITY, interval: times.again, signal };
@@ -112,14 +117,25 @@ export class Queue implements AsyncDisposable, Session {
   }
 
   #answers(): void {
-    if (this.#silent) this.#news('the queue answers again');
-    this.#silent = false;
+    if (this.#silentSince !== undefined) this.#options.news('the queue answers again');
+    this.#silentSince = undefined;
   }
 
-  #fails(message: string): void {
-    if (!this.#silent) this.#news(`the queue does not answer, and is tried again: ${message}`);
-    this.#silent = true;
+  /** What is to be said when it has been silent for too long. */
+  #fails(message: string): LabError | undefined {
+    const { news, patience } = this.#options;
+    if (this.#silentSince === undefined) news(`the queue does not answer, and is tried again: ${message}`);
+    this.#silentSince ??= awakeNow();
+    if (awakeNow() - this.#silentSince < patience * 1000) return undefined;
+    const found = `the queue has not answered for ${patience} seconds: ${message}`;
+    return new LabError('NO_QUEUE', found, { where: this.#shown });
   }
+}
+
+export interface QueueOptions {
+  news: QueueNews;
+  /** Seconds without an answer, of those in which this machine was awake, after which the queue counts as gone. */
+  patience: number;
 }
 
 /** Told when the queue stops to answer, and when it does so again. */
@@ -138,3 +154,8 @@ function release(client: PoolClient, broken = false): void {
 
 /** A connection that ends between two statements: the next one says so to who needs it. */
 function noMatter(): void {}
+
+/** Whether the queue was waited for in vain. */
+export function isGone(error: unknown): boolean {
+  return error instanceof LabError && error.code === 'NO_QUEUE';
+}

@@ -9,25 +9,24 @@ import { type GradingCommon, gradeSubmission } from '../../grading/grade-submiss
 import { writeReport } from '../../grading/write-report.ts';
 import type { ShortTrouble } from '../journal/batch-lines.ts';
 import { outcomeOf, shortTrouble } from '../journal/results.ts';
+import type { OwnLanes } from '../local-grader.ts';
 import type { BatchExercise } from '../plan.ts';
 import { mostInARow, type Settled } from '../run-batch.ts';
 import type { Assignment, Outcome } from './assignment.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import type { JobSource, TakenJob } from './job-source.ts';
 import { type Parcel, packParcel, unpackParcel } from './parcel.ts';
-import type { Queue } from './queue.ts';
+import { isGone, type Queue } from './queue.ts';
 
 /** Milliseconds between two looks for work. */
 const beat = 1000;
 /** Milliseconds that giving a job back may take; after that the queue finds out by itself. */
 const patience = 2000;
 
-export interface WorkerOptions {
+export interface WorkerOptions extends OwnLanes {
   queue: Queue;
   source: JobSource;
   exercises: readonly BatchExercise[];
-  /** One for each grading that may run at the same time. */
-  lanes: readonly (() => Promise<GradingCommon>)[];
   /** Fires when the worker is to end: what it has is given back. */
   signal: AbortSignal;
   listener: WorkerListener;
@@ -44,7 +43,7 @@ export type WorkerEnd = { how: 'interrupted' } | { how: 'stopped'; trouble: Shor
 
 /**
  * Grades what the queue holds until the signal fires, several at a time. Throws NO_STORAGE when this machine cannot keep
- * what it needs while it grades, after it has given back what it had.
+ * what it needs while it grades, after it has given back what it had, and NO_QUEUE when the queue has gone.
  */
 export async function runWorker(options: WorkerOptions): Promise<WorkerEnd> {
   const worker = new Worker(options);
@@ -70,10 +69,14 @@ class Worker {
   /** Until the end. One lane that cannot go on ends all. */
   async work(lane: number): Promise<void> {
     try {
-      const common = await (this.#options.lanes[lane] as () => Promise<GradingCommon>)();
+      const { admission, lanes } = this.#options;
+      const open = lanes[lane] as () => Promise<GradingCommon>;
+      (await admission.enter(this.#ending, open))[Symbol.dispose]();
+      if (this.#ending.aborted) return;
+      const common = await open();
       while (!this.#ending.aborted) {
-        const job = await this.#next();
-        if (job) await this.#grade(job, common);
+        using admitted = await this.#next();
+        if (admitted) await this.#grade(admitted.job, common);
       }
     } catch (error) {
       this.#stop.abort();
@@ -82,23 +85,39 @@ class Worker {
   }
 
   /** Undefined: the worker is to end. */
-  async #next(): Promise<TakenJob | undefined> {
+  async #next(): Promise<AdmittedJob | undefined> {
     const { queue } = this.#options;
-    const look = () => queue.persist(() => this.#look(), this.#ending);
+    const look = async () => {
+      try {
+        return await queue.persist(() => this.#look(), this.#ending);
+      } catch (error) {
+        if (isGone(error)) return { error };
+        throw error;
+      }
+    };
     const options = { timeout: Number.POSITIVE_INFINITY, interval: beat, signal: this.#ending };
-    return await waitUntil('work', look, options).catch((error) => {
-      if (this.#ending.aborted) return undefined;
-      throw error;
-    });
+    const found = await waitUntil('work', look, options).catch((error: unknown) => ({ error }));
+    if (!('error' in found)) return found;
+    if (this.#ending.aborted) return undefined;
+    throw found.error;
   }
 
-  async #look(): Promise<TakenJob | undefined> {
+  /** None is taken for which there is no room: another worker may have it. */
+  async #look(): Promise<AdmittedJob | undefined> {
+    using ends = new DisposableStack();
+    const admitted = this.#options.admission.tryToEnter();
+    if (!admitted) return undefined;
+    ends.use(admitted);
     const { listener, source } = this.#options;
     const { fitting, refused } = await source.batches();
     if (refused !== undefined && refused !== this.#refused) listener.refused(refused);
     this.#refused = refused;
     const job = await source.take(fitting);
-    if (!job || this.#exerciseOf(job)) return job;
+    if (!job) return undefined;
+    if (this.#exerciseOf(job)) {
+      const kept = ends.move();
+      return { job, [Symbol.dispose]: () => kept.dispose() };
+    }
     await source.handBack(job); // the course has changed since the batches were read
     return undefined;
   }
@@ -132,8 +151,9 @@ class Worker {
     const { listener, queue, source } = this.#options;
     try {
       await queue.persist(() => source.deliver(job, outcome, parcel), this.#ending);
-    } catch {
-      return; // the worker is to end while the queue does not answer: another will grade it
+    } catch (error) {
+      if (this.#ending.aborted) return; // while the queue does not answer: another will grade it
+      throw error;
     }
     listener.settled(job.assignment, settled);
     if ('result' in settled) return this.#inARow.clear();
@@ -189,6 +209,11 @@ class Worker {
     const { queue, source } = this.#options;
     await queue.persist(() => source.handBack(job), AbortSignal.timeout(patience)).catch(noMatter);
   }
+}
+
+/** Disposing of it makes room for another. */
+interface AdmittedJob extends Disposable {
+  job: TakenJob;
 }
 
 interface Graded {

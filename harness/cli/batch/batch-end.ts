@@ -2,21 +2,28 @@ import { changesLine } from '../../batch/changes/render-changes.ts';
 import type { writeGradebook } from '../../batch/gradebook/write-gradebook.ts';
 import type { BatchEnd } from '../../batch/run-batch.ts';
 import { summaryLine, undecided } from '../../batch/words.ts';
-import { LabError } from '../../core/errors.ts';
+import { type ErrorCode, LabError } from '../../core/errors.ts';
 import { harmlessLine } from '../../reports/text.ts';
 import type { Invocation } from '../command.ts';
 import { commandToGoOn } from './command-to-go-on.ts';
 
-/** Waits for a batch. Where its results cannot be kept, the error names the command that goes on once there is room. */
-export async function resumable(invocation: Invocation, batch: Promise<BatchEnd>): Promise<BatchEnd> {
+/** Waits for a batch. Where results cannot be kept, or the queue has gone, the error names the command that goes on later. */
+export async function resumable<T>(invocation: Invocation, batch: Promise<T>): Promise<T> {
   try {
     return await batch;
   } catch (error) {
-    if (!(error instanceof LabError && error.code === 'NO_STORAGE')) throw error;
-    const next = `make room; what is finished stays: ${commandToGoOn(invocation)}`;
+    const first = error instanceof LabError ? before[error.code] : undefined;
+    if (!(error instanceof LabError) || first === undefined) throw error;
+    const next = `${first}; what is finished stays: ${commandToGoOn(invocation)}`;
     throw new LabError(error.code, error.message, { where: error.where, next, cause: error.cause });
   }
 }
+
+/** What is to be done before a batch can go on. */
+const before: Partial<Record<ErrorCode, string>> = {
+  NO_STORAGE: 'make room',
+  NO_QUEUE: 'when its PostgreSQL answers again',
+};
 
 /** The last lines of a batch, with the command to go on where something is left to do, and its exit code. */
 export function endOf(

@@ -14,15 +14,17 @@ export interface Lanes extends AsyncDisposable {
 
 /** Opens the first lane. Throws NOT_ISOLATED where the work of others would not be isolated. */
 export async function openLanes(invocation: Invocation, config: RunConfig, jobs: number): Promise<Lanes> {
-  const setup = await setUpGrading(invocation, config);
+  await using ends = new AsyncDisposableStack();
+  const setup = ends.use(await setUpGrading(invocation, config));
+  const kept = ends.use(new AsyncDisposableStack());
   const opened: Promise<GradingCommon>[] = [];
-  const open = (lane: number) => {
-    opened[lane] ??= isolated(setupForLane(setup, lane), config).then(({ common }) => common);
-    return opened[lane];
-  };
+  const open = async (lane: number) => kept.use(await isolated(setupForLane(setup, lane), config)).common;
+  const lane = (number: number) => (opened[number] ??= open(number));
+  const common = await lane(0);
+  const all = ends.move();
   return {
-    common: await open(0),
-    each: Array.from({ length: jobs }, (_, lane) => () => open(lane)),
-    [Symbol.asyncDispose]: () => setup[Symbol.asyncDispose](),
+    common,
+    each: Array.from({ length: jobs }, (_, number) => () => lane(number)),
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }

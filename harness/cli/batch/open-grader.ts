@@ -1,3 +1,4 @@
+import { Admission } from '../../batch/admission.ts';
 import type { Grader } from '../../batch/grader.ts';
 import type { BatchJournal } from '../../batch/journal/batch-journal.ts';
 import { localGrader } from '../../batch/local-grader.ts';
@@ -7,8 +8,7 @@ import type { OwningBroker } from '../../broker/open-broker.ts';
 import type { RunConfig } from '../../config/config.ts';
 import { LabError } from '../../core/errors.ts';
 import type { Invocation } from '../command.ts';
-import { count } from '../count.ts';
-import { defaultJobs } from './default-jobs.ts';
+import { jobsOf } from './jobs.ts';
 import { openLanes } from './lanes.ts';
 
 /** Where a batch is to be graded, made ready before its submissions are read. */
@@ -45,26 +45,21 @@ export async function openGrader(
     const { openQueueGrader } = await import('./queue-grader.ts');
     return await openQueueGrader(invocation, config, say);
   }
-  if (options.lostAfter !== undefined)
-    throw new LabError('ARGUMENT', '--lost-after belongs to --queue', { next: 'npm run batch -- --help' });
+  for (const [flag, given] of Object.entries({ lost: options.lostAfter, 'give-up': options.giveUpAfter })) {
+    if (given === undefined) continue;
+    throw new LabError('ARGUMENT', `--${flag}-after belongs to --queue`, { next: 'npm run batch -- --help' });
+  }
   const jobs = jobsOf(options.jobs, 'batch');
-  const lanes = await openLanes(invocation, config, jobs);
+  const lanes = await openLanes(invocation, config, jobs.most);
   const { broker, engine, isolation } = lanes.common;
   return {
     broker,
     engine,
-    how: `isolation: ${isolation.level}, ${jobs} at a time`,
+    how: `isolation: ${isolation.level}, ${jobs.words}`,
     begin: async ({ folder }) => ({
-      grader: localGrader({ folder, lanes: lanes.each }),
+      grader: localGrader({ folder, lanes: lanes.each, admission: new Admission(jobs) }),
       ended: async () => undefined,
     }),
     [Symbol.asyncDispose]: () => lanes[Symbol.asyncDispose](),
   };
-}
-
-/** Throws ARGUMENT. */
-export function jobsOf(given: string | boolean | undefined, command: string): number {
-  const jobs = count(given, '--jobs', defaultJobs());
-  if (jobs > 0) return jobs;
-  throw new LabError('ARGUMENT', '--jobs is at least 1; got 0', { next: `npm run ${command} -- --help` });
 }

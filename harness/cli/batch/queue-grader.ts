@@ -5,12 +5,9 @@ import { queueUrl } from '../../batch/queue/queue-url.ts';
 import type { RunConfig } from '../../config/config.ts';
 import { LabError } from '../../core/errors.ts';
 import type { Invocation } from '../command.ts';
-import { count } from '../count.ts';
 import { setUpGrading } from '../grading-setup.ts';
 import type { OpenGrader } from './open-grader.ts';
-
-/** Seconds: as long as a machine may be busy or out of reach, and as short as pg-boss allows. */
-const lostAfter = { default: 60, least: 10 };
+import { secondsOf } from './queue-options.ts';
 
 /** Workers, through a queue. Nothing is graded here, so nothing has to be isolated. Throws ARGUMENT, NO_QUEUE. */
 export async function openQueueGrader(
@@ -20,14 +17,15 @@ export async function openQueueGrader(
 ): Promise<OpenGrader> {
   const { options, signal } = invocation;
   const url = queueUrl(options.queue);
-  const seconds = lostAfterOf(options.lostAfter);
+  const lostAfter = secondsOf(options.lostAfter, '--lost-after', 'batch');
+  const patience = secondsOf(options.giveUpAfter, '--give-up-after', 'batch');
   for (const name of ['jobs', 'trust']) {
     if (options[name] === undefined) continue;
     const message = `with --queue, --${name} is said to the workers`;
     throw new LabError('ARGUMENT', message, { next: 'npm run worker -- --help' });
   }
   await using ends = new AsyncDisposableStack();
-  const queue = ends.use(await Queue.open(url, say));
+  const queue = ends.use(await Queue.open(url, { news: say, patience }));
   const setup = ends.use(await setUpGrading(invocation, config));
   const { broker, engine } = setup.common;
   const open = ends.move();
@@ -39,7 +37,7 @@ export async function openQueueGrader(
       const exercises = [...new Map(gradings.map((each) => [each.manifest.slug, each])).values()];
       const coordinator = open.use(
         await Coordinator.open({
-          ...{ queue, journal, folder, gradings, broker, lostAfter: seconds, signal },
+          ...{ queue, journal, folder, gradings, broker, lostAfter, signal },
           course: courseFacts(exercises, engine),
         }),
       );
@@ -47,11 +45,4 @@ export async function openQueueGrader(
     },
     [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
   };
-}
-
-function lostAfterOf(given: string | boolean | undefined): number {
-  const seconds = count(given, '--lost-after', lostAfter.default);
-  if (seconds >= lostAfter.least) return seconds;
-  const message = `--lost-after is at least ${lostAfter.least} seconds; got ${seconds}`;
-  throw new LabError('ARGUMENT', message, { next: 'npm run batch -- --help' });
 }

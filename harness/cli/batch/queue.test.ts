@@ -66,6 +66,8 @@ async function twoWorkers(): Promise<[LabProcess, LabProcess]> {
   return both;
 }
 
+const silently = { news: () => undefined, patience: 600 };
+
 const settledLines = (text: string) => text.split('\n').filter((line) => /^[✓✗]/.test(line));
 
 /** Until so many gradings are being made, by workers that the queue believes to be alive. */
@@ -257,7 +259,7 @@ test('a submission that loses two workers has failed by our fault, and is tried 
   const batch = ending(folder.handOut(queue.url, '--lost-after', '10'));
   await waitUntil('the job', async () => (await waitingInQueue()) === 1, { timeout: 60_000, interval: 50 });
   // Whoever takes a job and is never heard of again.
-  await using taker = await Queue.open(queueUrl(queue.url), () => undefined);
+  await using taker = await Queue.open(queueUrl(queue.url), silently);
   const source = new JobSource(taker, { engine: 'none', postgres: 'none', exercises: {} });
   const [id] = (await queue.ask('select id::text from lab_batch_1.batch')) as string[];
   for (let lost = 0; lost < 2; lost += 1)
@@ -271,10 +273,33 @@ test('a submission that loses two workers has failed by our fault, and is tried 
   await interrupt(one);
 });
 
+test('a queue that has gone for good is not waited for for ever: batch and worker end with one clear line, and nothing is lost', async () => {
+  const folder = filled();
+  const patience = ['--give-up-after', '10'];
+  const one = ending(course.home.start('worker', '--queue', queue.url, '--trust', '--jobs', '1', ...patience));
+  const batch = ending(folder.handOut(queue.url, ...patience));
+  await underWay(1);
+  await queue.interrupted(async () => {
+    for (const { code, signal, stderr, stdout } of [await one.ended, await batch.ended]) {
+      expect({ code, signal }, stdout + stderr).toEqual({ code: 2, signal: null });
+      expect(stdout).toContain('\nthe queue does not answer, and is tried again: ');
+      expect(stderr).toMatch(/^lab: the queue has not answered for 10 seconds: .* \(postgres:\/\/lab_queue:…@.*\)\n/);
+    }
+  });
+  expect((await batch.ended).stderr).toContain(
+    'next: when its PostgreSQL answers again; what is finished stays: npm run batch',
+  );
+  const other = worker();
+  expect(await ending(folder.handOut(queue.url)).ended).toMatchObject({ code: 0, stderr: '' });
+  expectAllOnce(folder);
+  await interrupt(other);
+  expect(course.home.left()).toEqual(nothing);
+});
+
 test('machines that come to an empty database at once do not disturb each other', async () => {
   await queue.ask('create database empty');
   const url = queueUrl(queue.url.replace(/postgres$/, 'empty'));
-  const opened = await Promise.allSettled(Array.from({ length: 6 }, () => Queue.open(url, () => undefined)));
+  const opened = await Promise.allSettled(Array.from({ length: 6 }, () => Queue.open(url, silently)));
   for (const each of opened) if (each.status === 'fulfilled') await each.value[Symbol.asyncDispose]();
   expect(opened.filter(({ status }) => status === 'rejected')).toEqual([]);
 });
@@ -307,6 +332,8 @@ test('the password of the queue is printed nowhere, and a queue that does not an
     ['worker'],
     ['batch', folder.path, '--queue', queue.url, '--jobs', '2'],
     ['batch', folder.path, '--queue', queue.url, '--lost-after', '5'],
+    ['batch', folder.path, '--give-up-after', '60'],
+    ['worker', '--queue', queue.url, '--give-up-after', '5'],
   ];
   for (const args of refused) {
     const { code, stderr } = await course.home.start(...args).ended;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { readConfig } from '../../config/config.ts';
 import { LabError, messageOf } from '../../core/errors.ts';
+import { giveUpAfter } from '../batch/queue-options.ts';
 import type { Command, Invocation } from '../command.ts';
 
 const command: Command = {
@@ -15,7 +16,7 @@ const command: Command = {
   ],
   options: [
     { flags: '--exercise <name>', means: 'each submission answers this one; else it has a folder for each exercise' },
-    { flags: '--jobs <n>', means: 'grade n at the same time (default: as many as cores and memory hold)' },
+    { flags: '--jobs <n>', means: 'grade n at the same time (default: as many as the machine has room for)' },
     { flags: '--out <dir>', means: 'where results are kept (default: beside the folder, SUBMISSIONS.graded)' },
     { flags: '--only <what>', means: 'errored: what failed by our fault before, as if it never had' },
     {
@@ -28,6 +29,7 @@ const command: Command = {
       flags: '--lost-after <seconds>',
       means: 'after so long without a sign of life another worker is asked (default: 60)',
     },
+    giveUpAfter,
     { flags: '--engine <name>', means: 'embedded (default) or docker' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--trust', means: 'grade although isolation is not full; the reports say so' },
@@ -93,7 +95,7 @@ async function run(invocation: Invocation): Promise<number> {
   const regrade = options.regrade === true;
   const batch = { gradings, journal, folder: results, grader, onlyErrored, regrade, signal, listener: progress };
   const end = await resumable(invocation, runBatch(batch));
-  await ended(end.how);
+  await resumable(invocation, ended(end.how));
   progress[Symbol.dispose]();
   const { handle } = broker;
   const places = [root, submissions, handle.stateDirectory, dirname(dirname(handle.directory)), env.HOME ?? root];

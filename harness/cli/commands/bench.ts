@@ -11,16 +11,31 @@ const command: Command = {
   words: [],
   options: [
     { flags: '--rounds <n>', means: 'rounds (default 12)' },
+    { flags: '--batch', means: 'a batch of a made-up class instead: its verdicts, its pace, what it holds and leaves' },
+    { flags: '--submissions <n>', means: 'with --batch: in the class (default 200)' },
+    { flags: '--sample <n>', means: 'with --batch: graded one at a time too (default 24)' },
+    { flags: '--seed <hex>', means: 'with --batch: another class' },
+    { flags: '--jobs <n>', means: 'with --batch: gradings at the same time (default: that of batch)' },
+    { flags: '--exercises <names>', means: 'with --batch: only these, joined by commas' },
     { flags: '--engine <name>', means: 'docker: clusters of containers instead (default embedded)' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
   ],
-  examples: ['npm run bench', 'npm run bench -- --rounds 30', 'npm run bench -- --engine docker'],
+  examples: [
+    'npm run bench',
+    'npm run bench -- --rounds 30',
+    'npm run bench -- --engine docker',
+    'npm run bench -- --batch',
+  ],
   run,
 };
 export default command;
 
 async function run(invocation: Invocation): Promise<number> {
   const { options, stdout } = invocation;
+  if (options.batch === true) {
+    const { benchOfBatch } = await import('../bench-batch.ts');
+    return await benchOfBatch(invocation);
+  }
   const { renderBench } = await import('../../bench/claims.ts');
   const { openEngine } = await import('../../engines/open-engine.ts');
   const { setUpGrading } = await import('../grading-setup.ts');

@@ -1,5 +1,6 @@
 import { readConfig } from '../../config/config.ts';
 import { LabError } from '../../core/errors.ts';
+import { giveUpAfter, secondsOf } from '../batch/queue-options.ts';
 import type { Command, Invocation } from '../command.ts';
 
 const command: Command = {
@@ -8,7 +9,8 @@ const command: Command = {
   words: [],
   options: [
     { flags: '--queue <url>', means: 'the PostgreSQL that the batch was given: postgres://user@host/database' },
-    { flags: '--jobs <n>', means: 'grade n at the same time (default: as many as cores and memory hold)' },
+    { flags: '--jobs <n>', means: 'grade n at the same time (default: as many as the machine has room for)' },
+    giveUpAfter,
     { flags: '--engine <name>', means: 'embedded (default) or docker' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
     { flags: '--trust', means: 'grade although isolation is not full; the reports say so' },
@@ -33,8 +35,10 @@ async function run(invocation: Invocation): Promise<number> {
   const config = { ...read, untrusted: true, engine: read.engine === 'auto' ? ('embedded' as const) : read.engine };
   const { queueUrl } = await import('../../batch/queue/queue-url.ts');
   const url = queueUrl(options.queue);
-  const { jobsOf } = await import('../batch/open-grader.ts');
+  const { jobsOf } = await import('../batch/jobs.ts');
+  const { Admission } = await import('../../batch/admission.ts');
   const jobs = jobsOf(options.jobs, 'worker');
+  const patience = secondsOf(options.giveUpAfter, '--give-up-after', 'worker');
   const { harnessVersion } = await import('../../batch/grading-key.ts');
   const { courseFacts } = await import('../../batch/queue/course-facts.ts');
   const { JobSource } = await import('../../batch/queue/job-source.ts');
@@ -46,8 +50,8 @@ async function run(invocation: Invocation): Promise<number> {
 
   const exercises = await batchExercises(root, undefined, harnessVersion(root));
   using progress = new WorkerProgress(invocation, config.color);
-  await using queue = await Queue.open(url, (line) => progress.print([line]));
-  await using lanes = await openLanes(invocation, config, jobs);
+  await using queue = await Queue.open(url, { news: (line) => progress.print([line]), patience });
+  await using lanes = await openLanes(invocation, config, jobs.most);
   const { engine, isolation } = lanes.common;
   const source = new JobSource(queue, courseFacts(exercises, engine));
   const { refused } = await source.batches();
@@ -56,9 +60,17 @@ async function run(invocation: Invocation): Promise<number> {
       next: 'bring both machines to the same version of the course (git pull && npm ci), and look at LAB_PG_BIN',
     });
   progress.print([
-    `worker at ${url.shown} (PostgreSQL ${engine.postgres}, isolation: ${isolation.level}, ${jobs} at a time)`,
+    `worker at ${url.shown} (PostgreSQL ${engine.postgres}, isolation: ${isolation.level}, ${jobs.words})`,
   ]);
-  const end = await runWorker({ queue, source, exercises, lanes: lanes.each, signal, listener: progress });
+  const end = await runWorker({
+    queue,
+    source,
+    exercises,
+    lanes: lanes.each,
+    admission: new Admission(jobs),
+    signal,
+    listener: progress,
+  });
   if (end.how === 'interrupted') return 130;
   throw new LabError('GRADER', `three submissions in a row failed by our fault, the last: ${end.trouble.message}`, {
     next: end.trouble.next,

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type LeftOver, leftOver } from '../../broker/left-over.ts';
 import { collect } from '../../core/collect.ts';
-import { environmentOf, killNow, listProcesses, worksIn } from '../../core/processes.ts';
+import { killNow } from '../../core/processes.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 
 /** Directories of their own for the command lines of a test, so that what they leave can be counted. */
@@ -16,7 +17,7 @@ export interface LabHome extends Disposable {
   /** The same, on a terminal of its own (util-linux’ `script`); what is typed goes to the child's stdin. */
   startOnTerminal(...args: string[]): LabProcess;
   /** What runs have left: processes, run directories, journals. */
-  left(): { processes: number[]; runs: string[]; journals: string[] };
+  left(): LeftOver;
 }
 
 /** Disposing kills what has not ended. */
@@ -62,16 +63,12 @@ export function labHome(
       const command = ['-qefc', `stty cols 120 rows 40; exec sh ${line}`, '/dev/null'];
       return follow(spawn('script', command, { env: terminal, detached: true, stdio: ['pipe', 'pipe', 'pipe'] }));
     },
-    left() {
-      const processes = listProcesses()
-        .map(({ pid }) => pid)
-        .filter((pid) => pid !== process.pid && (environmentOf(pid, owner) === home || worksIn(pid, work)));
-      return {
-        processes,
-        runs: entries(join(work, 'work', 'runs')),
-        journals: entries(join(home, 'state', 'journal')),
-      };
-    },
+    left: () =>
+      leftOver({
+        stateDirectory: env.LAB_STATE_DIR,
+        workDirectory: env.LAB_WORK_DIR,
+        mark: { name: owner, value: home },
+      }),
     [Symbol.dispose]() {
       for (const path of [home, work]) rmSync(path, { recursive: true, force: true });
     },
@@ -100,12 +97,4 @@ function follow(child: ChildProcess): LabProcess {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) killNow(child.pid);
   };
   return { child, said: () => stdout.text(), ended, [Symbol.dispose]: kill };
-}
-
-function entries(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch {
-    return [];
-  }
 }

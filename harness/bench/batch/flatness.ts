@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Ground, processesOn } from '../../broker/left-over.ts';
+import type { Series } from '../stopwatch.ts';
+import { coordinatorOf } from './batch-home.ts';
+
+/** Milliseconds between two looks at a batch. */
+const interval = 2000;
+
+/** What a batch holds at one moment. */
+interface Look {
+  'memory of the batch': number;
+  'its open files': number;
+  processes: number;
+  'directories of runs': number;
+  'servers on /dev/shm': number;
+}
+
+const units: Readonly<Record<keyof Look, string>> = {
+  'memory of the batch': 'MiB',
+  'its open files': 'files',
+  processes: 'processes',
+  'directories of runs': 'directories',
+  'servers on /dev/shm': 'MiB',
+};
+
+export const looked = Object.keys(units) as (keyof Look)[];
+
+/** Looks at a batch in equal intervals until it is stopped. Linux only. */
+export class Flatness implements Disposable {
+  readonly #ground: Ground;
+  readonly #results: string;
+  readonly #looks: Look[] = [];
+  readonly #timer: NodeJS.Timeout;
+  #looking = false;
+
+  /** `results`: the folder that the batch writes to. */
+  constructor(ground: Ground, results: string) {
+    this.#ground = ground;
+    this.#results = results;
+    this.#timer = setInterval(() => void this.#look(), interval);
+  }
+
+  /** Each kind of thing twice: what there was of it in the first third of the looks, and in the last. */
+  thirds(): Series[] {
+    const third = Math.floor(this.#looks.length / 3);
+    const series = (name: keyof Look, part: string, looks: Look[]): Series => {
+      return { name: `${name}, ${part} third`, values: looks.map((look) => look[name]), unit: units[name] };
+    };
+    return looked.flatMap((name) => [
+      series(name, 'first', this.#looks.slice(0, third)),
+      series(name, 'last', this.#looks.slice(this.#looks.length - third)),
+    ]);
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+  }
+
+  /** One after another: on a busy machine a look may take longer than the interval. */
+  async #look(): Promise<void> {
+    const pid = coordinatorOf(this.#results);
+    if (this.#looking || pid === undefined) return;
+    this.#looking = true;
+    try {
+      this.#looks.push(await lookAt(pid, this.#ground));
+    } catch {
+      // It ended meanwhile.
+    } finally {
+      this.#looking = false;
+    }
+  }
+}
+
+async function lookAt(pid: number, ground: Ground): Promise<Look> {
+  const resident = Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]); // pages
+  const open = readdirSync(`/proc/${pid}/fd`).length;
+  const runs = join(ground.workDirectory, 'runs');
+  const inside = readdirSync(runs).map((run) => join(runs, run));
+  return {
+    'memory of the batch': (resident * 4096) / 1024 ** 2,
+    'its open files': open,
+    processes: processesOn(ground).length,
+    'directories of runs': [...inside, ...inside.map((run) => join(run, 'machines'))].flatMap(entries).length,
+    'servers on /dev/shm': await sizeOf(ground.workDirectory),
+  };
+}
+
+function entries(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
+/** MiB. `du` fails when files go while it looks, and tells the sum all the same. */
+async function sizeOf(path: string): Promise<number> {
+  const said = await promisify(execFile)('du', ['-sk', path]).catch((error: { stdout?: string }) => error);
+  return Number.parseInt(said.stdout ?? '', 10) / 1024;
+}
