@@ -20,7 +20,7 @@ export interface ParcelFile {
 }
 
 export async function packParcel(files: readonly ParcelFile[]): Promise<Parcel> {
-  const bytes = await makeTar(files.map(({ path, content }) => ({ name: path, content, mtime: new Date(0) })));
+  const bytes = await makeTar(files.map(({ path, content }) => ({ name: path, content })));
   return { bytes, digest: digestOf(bytes) };
 }
 
