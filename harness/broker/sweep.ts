@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentOf, isAlive, killNow, listProcesses, worksIn } from '../core/processes.ts';
-import { releaseSharedMemory } from '../core/shared-memory.ts';
+import { releaseSharedMemory, sharedFilesOf } from '../core/shared-memory.ts';
 import { type JournalContent, readJournals, type Sweeper } from './journal.ts';
 import { runsFolder, type Storage } from './storage.ts';
 
@@ -83,11 +83,14 @@ function endProcesses(journal: JournalContent): number {
 /** SIGKILL for every process of a kind, until two looks in a row find none: one may be starting another. */
 export function killAll(isDoomed: (pid: number) => boolean): Set<number> {
   const ended = new Set<number>();
+  const shared = new Set<string>();
   for (let quiet = 0, looks = 0; quiet < 2 && looks < 2000; looks += 1) {
     const found = listProcesses().filter(({ pid }) => pid !== process.pid && isDoomed(pid));
+    for (const { pid } of found) for (const file of sharedFilesOf(pid)) shared.add(file);
     for (const { pid } of found) if (killNow(pid)) ended.add(pid);
     quiet = found.length === 0 ? quiet + 1 : 0;
   }
+  for (const file of shared) rmSync(file, { force: true });
   return ended;
 }
 

@@ -53,3 +53,13 @@ function readTable(heading: string, rows: string[], names: Record<keyof Segment,
     return { id: fields[at(names.id)] ?? '', creator: number(names.creator), attached: number(names.attached) };
   });
 }
+
+/** The files behind the shared memory that PostgreSQL's processes have mapped (POSIX): they outlive a SIGKILL. */
+export function sharedFilesOf(pid: number): string[] {
+  try {
+    const maps = readFileSync(`/proc/${pid}/maps`, 'latin1');
+    return [...new Set(maps.match(/\/dev\/shm\/PostgreSQL\.\d+$/gm))];
+  } catch {
+    return []; // it has ended, or this is no Linux
+  }
+}
