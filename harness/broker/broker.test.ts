@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -88,6 +97,26 @@ test('a sweep ends what a killed owner left, also a process that was never writt
   expect(startOf(mine.pid)).toBeDefined();
   expect(leftRuns()).toEqual([live.runId]);
   expect(existsSync(live.directory)).toBe(true);
+});
+
+test('a sweep removes the shared memory of servers that it ends, and of no other', async ({ skip }) => {
+  if (process.platform !== 'linux') skip('there is no /dev/shm');
+  // A program is mapped where it runs, as the shared memory of a server is.
+  const files = [1, 2].map((at) => `/dev/shm/PostgreSQL.${process.pid}00${at}`) as [string, string];
+  using ends = new DisposableStack();
+  for (const file of files) ends.defer(() => rmSync(file, { force: true }));
+  for (const file of files) copyFileSync('/bin/sleep', file);
+  for (const file of files) chmodSync(file, 0o755);
+  await using live = openBroker(storage);
+  await live.spawn({ ...sleeper, command: files[1] });
+  const journal = new Journal(storage.stateDirectory, 'dead');
+  const directory = join(storage.workDirectory, 'runs', 'dead');
+  const owner = { pid: process.pid, start: 'long ago' };
+  journal.write({ kind: 'run', runId: 'dead', owner, directory, at: new Date().toISOString() });
+  const child = spawn(files[0], ['308'], { stdio: 'ignore', env: { [runVariable]: 'dead' } });
+  await waitUntil('its mark', () => environmentOf(child.pid ?? 0, runVariable) === 'dead', { timeout: 5000 });
+  expect(sweepDeadRuns(storage)).toMatchObject({ runs: 1, processes: 1 });
+  expect(files.map((file) => existsSync(file))).toEqual([false, true]);
 });
 
 test('of several sweeps at once, each returns when nothing is left', async () => {

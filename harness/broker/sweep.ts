@@ -68,15 +68,16 @@ export function runSweepers(sweepers: readonly Sweeper[]): void {
 function endProcesses(journal: JournalContent): number {
   const ended = new Set<number>();
   // Known processes first: a worker that still runs would go on starting others.
-  for (const known of journal.processes) {
-    if (known.pid !== process.pid && isAlive(known) && killNow(known.pid)) ended.add(known.pid);
-  }
+  const known = journal.processes.filter((each) => each.pid !== process.pid && isAlive(each));
+  const shared = known.flatMap(({ pid }) => sharedFilesOf(pid));
+  for (const { pid } of known) if (killNow(pid)) ended.add(pid);
   const killed = killAll(
     (pid) =>
       pid !== journal.owner.pid &&
       (worksIn(pid, journal.directory) || environmentOf(pid, runVariable) === journal.runId),
   );
   for (const pid of killed) ended.add(pid);
+  for (const file of shared) rmSync(file, { force: true });
   return ended.size;
 }
 

@@ -15,7 +15,10 @@ export async function startCluster(engine: Engine, spec: ClusterSpec): Promise<R
   return await (await prepareCluster(engine, spec)).start();
 }
 
-/** A cluster whose machines and paths are there, with all that can be said before servers run; these are off. Disposing ends one that was not started. */
+/**
+ * A cluster whose machines and paths are there, with all that can be said before servers run; these are off. Disposing
+ * ends one that was not started.
+ */
 export interface PreparedCluster extends AsyncDisposable {
   /** Once. Resolves when all that shall run answers; what fails ends the whole cluster, as in `startCluster`. */
   start(): Promise<RunningCluster>;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 
 /** A System V shared memory segment. */
 interface Segment {
@@ -54,12 +54,16 @@ function readTable(heading: string, rows: string[], names: Record<keyof Segment,
   });
 }
 
-/** The files behind the shared memory that PostgreSQL's processes have mapped (POSIX): they outlive a SIGKILL. */
+/**
+ * The files in which a PostgreSQL process has shared memory (POSIX, where no setting says otherwise): they outlive a
+ * SIGKILL of the server, and are to be removed by who kills it. Only those of this process's own /dev/shm.
+ */
 export function sharedFilesOf(pid: number): string[] {
   try {
-    const maps = readFileSync(`/proc/${pid}/maps`, 'latin1');
-    return [...new Set(maps.match(/\/dev\/shm\/PostgreSQL\.\d+$/gm))];
+    const mapped = readFileSync(`/proc/${pid}/maps`, 'latin1').matchAll(/ (\d+) +(\/dev\/shm\/PostgreSQL\.\d+)$/gm);
+    const files = new Map([...mapped].map(([, inode, file]) => [file as string, Number(inode)]));
+    return [...files].filter(([file, inode]) => statSync(file).ino === inode).map(([file]) => file);
   } catch {
-    return []; // it has ended, or this is no Linux
+    return []; // it has ended, or has a /dev/shm of its own, or this is no Linux
   }
 }

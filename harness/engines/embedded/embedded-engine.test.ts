@@ -22,7 +22,8 @@ test.runIf(process.platform === 'linux')('servers that are killed leave no share
     await using machine = await opened.engine.createMachine(spec);
     await machine.start();
     await machine.kill();
-    const started = await machine.run('pg_ctl start -l "$HOME/log" -o "-c unix_socket_directories="');
+    const settings = '-c unix_socket_directories= -c dynamic_shared_memory_type=posix';
+    const started = await machine.run(`pg_ctl start -l "$HOME/log" -o "${settings}"`);
     expect(started.exitCode).toBe(0);
     pid = Number.parseInt((await machine.readFile('postmaster.pid')).split('\n')[0] ?? '', 10);
     await machine.kill();

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   descendantsOf,
@@ -12,6 +12,7 @@ import {
   startOf,
   worksIn,
 } from '../../core/processes.ts';
+import { sharedFilesOf } from '../../core/shared-memory.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 
 /** The postmaster of a data directory, whoever started it: a student may use pg_ctl. */
@@ -110,9 +111,11 @@ function wake(parent: number | undefined): void {
 
 async function killAndWait(pids: readonly number[]): Promise<void> {
   const doomed = pids.map((pid) => ({ pid, start: startOf(pid) }));
+  const shared = new Set(pids.flatMap(sharedFilesOf)); // of a server that somebody started without our settings
   for (const { pid } of doomed) killNow(pid);
   const gone = () => doomed.every(({ pid, start }) => start === undefined || startOf(pid) !== start);
   await waitUntil('killed processes to be gone', gone, { timeout: 10_000, interval: 1 });
+  for (const file of shared) rmSync(file, { force: true });
 }
 
 /** Milliseconds that a server may take to leave by itself; it needs about six. */
