@@ -38,6 +38,7 @@ export const errorTable = {
   NOT_ISOLATED: { exit: 3, means: 'the work of others would not be isolated', next: 'npm run doctor, or --trust' },
   NO_POSTGRES: { exit: 3, means: 'no usable PostgreSQL installation was found', next: 'npm run doctor' },
   NO_STORAGE: { exit: 2, means: 'no directory for the servers could be made', next: 'npm run doctor' },
+  BUSY: { exit: 2, means: 'the machine has no time for a grading', next: 'grade again when less runs beside it' },
   NO_QUEUE: {
     exit: 2,
     means: 'the queue of a batch does not answer',

@@ -12,6 +12,7 @@ import { classify } from './classify.ts';
 import type { ClusterSupply } from './cluster-supply.ts';
 import type { EventLog } from './event-log.ts';
 import type { CheckOutcome, CheckTiming, Evidence } from './grade-report.ts';
+import { watchTurns } from './starvation.ts';
 import type { WorkerInput, WorkerSetup } from './worker-input.ts';
 import type { answerIn } from './written/answer-in.ts';
 
@@ -101,6 +102,7 @@ async function settle<T>(
   { events }: CheckTools,
 ): Promise<Settled<T>> {
   const { cluster } = run.context;
+  const starved = watchTurns();
   const ended = await underDeadline(
     () => behaviour(run.context),
     limit ?? defaultDeadline,
@@ -109,10 +111,12 @@ async function settle<T>(
   );
   events.for(run.id)('harness', 'concluded', {});
   const trouble = run.trouble ?? (await cluster.trouble());
-  const shortage = trouble === undefined ? await cluster.shortage().catch(() => undefined) : undefined;
+  const starvation = starved();
+  const shortage =
+    trouble === undefined ? ((await cluster.shortage().catch(() => undefined)) ?? starvation) : undefined;
   const evidence = trouble === undefined ? await run.evidence() : await run.evidence().catch(() => []);
   // A lab that did not work makes every conclusion void, also one that the behaviour drew without noticing. What came
-  // out well on a full disk stays.
+  // out well on a full disk or a starved machine stays.
   const outcome =
     ended.ok && trouble === undefined
       ? undefined

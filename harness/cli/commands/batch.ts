@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { BatchEnd } from '../../batch/run-batch.ts';
 import { readConfig } from '../../config/config.ts';
 import { LabError, messageOf } from '../../core/errors.ts';
 import { giveUpAfter } from '../batch/queue-options.ts';
@@ -94,15 +95,24 @@ async function run(invocation: Invocation): Promise<number> {
   const { ended, grader } = await graders.begin({ gradings, journal, folder: results });
   const regrade = options.regrade === true;
   const batch = { gradings, journal, folder: results, grader, onlyErrored, regrade, signal, listener: progress };
+  let concluded = false;
+  const conclude = (end: BatchEnd) => {
+    concluded = true;
+    progress[Symbol.dispose]();
+    const { handle } = broker;
+    const places = [root, submissions, handle.stateDirectory, dirname(dirname(handle.directory)), env.HOME ?? root];
+    const book = writeGradebook(results, journal.lines, places);
+    const { lines: last, exitCode } = endOf(invocation, config.color, end, book, asTyped(invocation, results));
+    progress.print(last);
+    return exitCode;
+  };
+  // Gradings that do not end in time are ended with the process: what was finished is in the gradebook then too.
+  invocation.onExit(() => {
+    if (signal.aborted && !concluded) conclude({ how: 'interrupted' });
+  });
   const end = await resumable(invocation, runBatch(batch));
   await resumable(invocation, ended(end.how));
-  progress[Symbol.dispose]();
-  const { handle } = broker;
-  const places = [root, submissions, handle.stateDirectory, dirname(dirname(handle.directory)), env.HOME ?? root];
-  const book = writeGradebook(results, journal.lines, places);
-  const { lines: last, exitCode } = endOf(invocation, config.color, end, book, asTyped(invocation, results));
-  progress.print(last);
-  return exitCode;
+  return conclude(end);
 }
 
 const listEnding = /\.csv$/i;
