@@ -19,6 +19,20 @@ test('a claim holds up to its limit, not beyond, and never about what was not ti
   expect(judgeClaim({ ...claim, of: 'nothing', atMost: 100 }, times).holds).toBe(false);
 });
 
+test('what something adds is told in milliseconds', () => {
+  const times = [
+    { name: 'enclosed', values: [130] },
+    { name: 'open', values: [100] },
+  ];
+  const claim = { what: 'an enclosure adds', of: 'enclosed', against: 'open' };
+  const results = [judgeClaim({ ...claim, addsAtMost: 30 }, times), judgeClaim({ ...claim, addsAtMost: 29 }, times)];
+  expect(renderBench(times, results).slice(-2)).toEqual([
+    '✓ an enclosure adds: 30.0 ms to open (at most 30)',
+    '✗ an enclosure adds: 30.0 ms to open (at most 29)',
+  ]);
+  expect(judgeClaim({ ...claim, against: 'nothing', addsAtMost: 30 }, times).holds).toBe(false);
+});
+
 test('every contender runs in every round, the first of them uncounted, and no one is always first', async () => {
   const order: string[] = [];
   const contender = (name: string) => ({

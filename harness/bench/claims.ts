@@ -1,16 +1,20 @@
 import { median, type Series } from './stopwatch.ts';
 
-/** One median is at most, or at least, so many times another. */
+/** One median is at most, or at least, so many times another; or so much more. */
 export interface Claim {
   what: string;
   of: string;
   against: string;
   atMost?: number;
   atLeast?: number;
+  /** Milliseconds. */
+  addsAtMost?: number;
 }
 
 export interface ClaimResult extends Claim {
   ratio: number;
+  /** Milliseconds more. */
+  adds: number;
   holds: boolean;
 }
 
@@ -32,8 +36,10 @@ export interface Fact {
 export function judgeClaim(claim: Claim, times: readonly Series[]): ClaimResult {
   const of = (name: string) => median(times.find((each) => each.name === name)?.values ?? []);
   const ratio = of(claim.of) / of(claim.against);
-  const holds = ratio <= (claim.atMost ?? Number.POSITIVE_INFINITY) && ratio >= (claim.atLeast ?? 0);
-  return { ...claim, ratio, holds };
+  const adds = of(claim.of) - of(claim.against);
+  const { addsAtMost, atLeast = 0, atMost } = claim;
+  const within = (value: number, limit = Number.POSITIVE_INFINITY) => value <= limit; // what is not a number is not
+  return { ...claim, ratio, adds, holds: within(ratio, atMost) && ratio >= atLeast && within(adds, addsAtMost) };
 }
 
 /** Two tables as lines of text: what was measured, and what is claimed of it. */
@@ -43,9 +49,11 @@ export function renderBench(times: readonly Series[], claims: readonly ClaimResu
     const [least, middle, most] = [Math.min(...values), median(values), Math.max(...values)].map(shown);
     return `${name.padEnd(width)}  ${middle?.padStart(6)} ${unit}  (${least} to ${most}, n ${values.length})`;
   });
-  const lines = claims.map(({ what, against, ratio, holds, atMost, atLeast }) => {
+  const lines = claims.map(({ what, against, adds, addsAtMost, ratio, holds, atMost, atLeast }) => {
+    const mark = holds ? '✓' : '✗';
+    if (addsAtMost !== undefined) return `${mark} ${what}: ${adds.toFixed(1)} ms to ${against} (at most ${addsAtMost})`;
     const limit = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
-    return `${holds ? '✓' : '✗'} ${what}: ${ratio.toFixed(2)} times ${against} (${limit})`;
+    return `${mark} ${what}: ${ratio.toFixed(2)} times ${against} (${limit})`;
   });
   return [...rows, '', ...lines];
 }

@@ -11,6 +11,7 @@ const command: Command = {
   words: [],
   options: [
     { flags: '--rounds <n>', means: 'rounds (default 12)' },
+    { flags: '--enclosure', means: 'what bubblewrap adds to the start of a program and of a cluster instead' },
     { flags: '--batch', means: 'a batch of a made-up class instead: its verdicts, its pace, what it holds and leaves' },
     { flags: '--submissions <n>', means: 'with --batch: in the class (default 200)' },
     { flags: '--sample <n>', means: 'with --batch: graded one at a time too (default 24)' },
@@ -24,6 +25,7 @@ const command: Command = {
     'npm run bench',
     'npm run bench -- --rounds 30',
     'npm run bench -- --engine docker',
+    'npm run bench -- --enclosure',
     'npm run bench -- --batch',
   ],
   run,
@@ -43,6 +45,10 @@ async function run(invocation: Invocation): Promise<number> {
   // By default what it is measured by are processes of this machine, whatever LAB_ENGINE says.
   const config = { ...given, engine: options.engine === undefined ? ('embedded' as const) : given.engine };
   const rounds = count(options.rounds, '--rounds', 12);
+  if (options.enclosure === true) {
+    const { benchOfEnclosure } = await import('../bench-enclosure.ts');
+    return await benchOfEnclosure(invocation, config, rounds);
+  }
   await using setup = await setUpGrading(invocation, config);
   await using engine = await openEngine(setup.broker, setup.engineOptions);
   stdout.write(`PostgreSQL ${engine.postgres.full}, ${rounds} rounds, medians\n\n`);
