@@ -48,8 +48,8 @@ function filled(): HandInFolder {
   return folder;
 }
 
-function worker(): LabProcess {
-  return ending(course.home.start('worker', '--queue', queue.url, '--trust', '--jobs', '1'));
+function worker({ url } = queue): LabProcess {
+  return ending(course.home.start('worker', '--queue', url, '--trust', '--jobs', '1'));
 }
 
 /** A test that fails leaves nothing that would wait for a queue for ever. */
@@ -71,11 +71,11 @@ const silently = { news: () => undefined, patience: 600 };
 const settledLines = (text: string) => text.split('\n').filter((line) => /^[✓✗]/.test(line));
 
 /** Until so many gradings are being made, by workers that the queue believes to be alive. */
-async function underWay(count: number): Promise<void> {
+async function underWay(count: number, { ask } = queue): Promise<void> {
   await waitUntil(
     `${count} gradings under way`,
     async () => {
-      const [active] = await queue.ask("select count(*)::int from lab_jobs_1.job where state = 'active'");
+      const [active] = await ask("select count(*)::int from lab_jobs_1.job where state = 'active'");
       return active === count;
     },
     { timeout: 60_000, interval: 50 },
@@ -163,6 +163,22 @@ test('the PostgreSQL of the queue is killed in the middle: all wait for it, and 
   expect(stdout).toMatch(/\nthe queue does not answer, and is tried again: .*\n(.*\n)*the queue answers again\n/);
   expectAllOnce(folder);
   for (const each of [one, two]) expect(await interrupt(each)).toMatchObject({ code: 130, stderr: '' });
+});
+
+test('the disk of the queue is full for a while: all wait for it, and go on', async ({ skip }) => {
+  await using small = await startQueueServer({ disk: '160m' });
+  if (small.lacks) skip(small.lacks);
+  const folder = filled();
+  const one = worker(small);
+  const batch = ending(folder.handOut(small.url));
+  await underWay(1, small);
+  await small.full(async () => {
+    const noticed = () => /No space left on device/.test(one.said() + batch.said());
+    await waitUntil('one of them to notice it', noticed, { timeout: 60_000 });
+  });
+  expect(await batch.ended).toMatchObject({ code: 0, stderr: '' });
+  expectAllOnce(folder);
+  expect(await interrupt(one)).toMatchObject({ code: 130, stderr: '' });
 });
 
 test('the coordinator is killed in the middle: workers go on, and the same command takes what they have made', async () => {

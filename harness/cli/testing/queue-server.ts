@@ -1,6 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { openEngineForTest } from '../../engines/embedded/open-for-test.ts';
-import type { TemplateRecipe } from '../../engines/engine.ts';
+import type { Machine, TemplateRecipe } from '../../engines/engine.ts';
+import { type SmallDisk, smallDisk } from './small-disk.ts';
 
 /** A PostgreSQL for the queue of a batch. */
 export interface QueueServer extends AsyncDisposable {
@@ -9,6 +13,8 @@ export interface QueueServer extends AsyncDisposable {
   password: string;
   /** Cuts its power, and starts it again when what is given has been done. */
   interrupted(during: () => Promise<void>): Promise<void>;
+  /** Takes all room on its disk while something is done, and starts it again where it did not survive that. */
+  full(during: () => Promise<void>): Promise<void>;
   /** The first column of all rows. */
   ask(sql: string): Promise<unknown[]>;
 }
@@ -20,9 +26,11 @@ const recipe: TemplateRecipe = {
   sql: [],
 };
 
-export async function startQueueServer(): Promise<QueueServer> {
+/** With a `disk`, its data are on a small one of that size. */
+export async function startQueueServer(options: { disk?: string } = {}): Promise<QueueServer & { lacks?: string }> {
   const { engine, ...opened } = await openEngineForTest();
   const machine = await engine.createMachine({ id: 'queue/server', name: 'queue', data: 'leader', recipe });
+  const disk = options.disk === undefined ? undefined : moveToDisk(machine, options.disk);
   await machine.start();
   const password = await engine.templatePassword(recipe);
   const { host, port } = machine.address;
@@ -30,6 +38,14 @@ export async function startQueueServer(): Promise<QueueServer> {
   return {
     url,
     password,
+    lacks: disk?.missing,
+    async full(during) {
+      const filling = join(machine.dataDirectory, 'filling');
+      fill(filling);
+      await during();
+      rmSync(filling);
+      await machine.start().catch(() => undefined); // it may well run
+    },
     async interrupted(during) {
       await machine.kill();
       await during();
@@ -45,8 +61,36 @@ export async function startQueueServer(): Promise<QueueServer> {
       }
     },
     async [Symbol.asyncDispose]() {
+      await machine.kill();
+      disk?.[Symbol.dispose]();
       await machine[Symbol.asyncDispose]();
       await opened[Symbol.asyncDispose]();
     },
   };
+}
+
+function moveToDisk({ dataDirectory }: Machine, size: string): SmallDisk {
+  const copy = `${dataDirectory}.copy`;
+  renameSync(dataDirectory, copy);
+  const disk = smallDisk(dataDirectory, size);
+  execFileSync('cp', ['-a', '-T', copy, dataDirectory]);
+  rmSync(copy, { recursive: true });
+  return disk;
+}
+
+function fill(file: string): void {
+  const fd = openSync(file, 'w');
+  try {
+    for (let size = 1024 ** 2; size >= 1; size = Math.floor(size / 2)) while (writes(fd, size));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function writes(fd: number, size: number): boolean {
+  try {
+    return writeSync(fd, Buffer.alloc(size)) === size;
+  } catch {
+    return false;
+  }
 }
