@@ -14,10 +14,15 @@ export interface Observation {
   /** Undefined where there is nothing to read: a server is down. */
   before?: Reading;
   after?: Reading;
+  /** Milliseconds from before the one to after the other. */
+  span?: number;
 }
 
 /** Milliseconds in which a server may answer without being called down, as the README says. */
 export const promised = 1000;
+
+/** Milliseconds between times that are told apart: two readings that are further apart than that tell nothing of them. */
+export const apart = 1000;
 
 /** How often the grader looks when a machine is too busy for its servers to keep that promise. */
 const attempts = 4;
@@ -51,10 +56,11 @@ export class Observer {
   async between(circumstances: string, state: string): Promise<Observation> {
     const { cluster } = this.#context;
     return await this.#inTime(async () => {
+      const began = performance.now();
       const before = await read(cluster);
       const told = await this.tell();
       const after = await read(cluster);
-      return { circumstances, state, told, before, after };
+      return { circumstances, state, told, before, after, span: performance.now() - began };
     });
   }
 
@@ -63,12 +69,13 @@ export class Observer {
     return await this.#inTime(async () => ({ circumstances, state, told: await this.tell(servers) }));
   }
 
-  /** Looks again when a busy machine has kept a server from answering; what is so every time is judged. */
+  /** Looks again when a busy machine has kept a server, or the grader, from answering; what is so every time is judged. */
   async #inTime(look: () => Promise<Observation>): Promise<Observation> {
     for (let attempt = 1; ; attempt += 1) {
       const seen = await look();
-      if (attempt === attempts || !mayBeLate(seen)) return seen;
-      this.#context.note('late', { circumstances: seen.circumstances, took: seen.told.took });
+      const { circumstances, span = 0, told } = seen;
+      if (attempt === attempts || !(mayBeLate(seen) || span >= apart)) return seen;
+      this.#context.note('late', { circumstances, took: told.took, span });
     }
   }
 

@@ -56,6 +56,15 @@ export async function pauseReplay({ cluster, signal }: CheckContext): Promise<vo
   );
 }
 
+/** Waits until what the follower replayed last was committed so many milliseconds ago. */
+export async function oldCommit({ cluster: { follower }, signal }: CheckContext, ms: number): Promise<void> {
+  const sql = `SELECT 1000 * extract(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.pg_last_xact_replay_timestamp()) >= $1`;
+  await waitUntil(`the last commit to be ${ms} ms old`, () => follower.value<boolean>(sql, [ms]), {
+    timeout: patience,
+    signal,
+  });
+}
+
 export async function resumeReplay(context: CheckContext): Promise<void> {
   await context.cluster.follower.query('SELECT pg_catalog.pg_wal_replay_resume()');
   await caughtUp(context);

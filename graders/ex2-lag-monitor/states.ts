@@ -1,9 +1,10 @@
 import { type CheckContext, formatLsn } from '#harness/grading';
 import { askedInOrder } from './asked-in-order.ts';
-import { type Observation, Observer } from './observe.ts';
+import { apart, type Observation, Observer } from './observe.ts';
 import {
   caughtUp,
   mend,
+  oldCommit,
   pauseReplay,
   received,
   resumeReplay,
@@ -55,6 +56,7 @@ async function ordered(context: CheckContext, observer: Observer): Promise<Parti
 
 async function paused(context: CheckContext, observer: Observer): Promise<Partial<States>> {
   await pauseReplay(context);
+  await oldCommit(context, apart); // so that what arrives now is told from it by its age
   await write(context);
   await received(context);
   const seen = await observer.between('Replay is paused', 'streaming');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { slowness, turns } from './slowness.ts';
+import { treatment, turns } from './slowness.ts';
 
 test.runIf(process.platform === 'linux')('a process that works has run for about as long as it says', () => {
   const from = turns();
@@ -9,9 +9,12 @@ test.runIf(process.platform === 'linux')('a process that works has run for about
   if (!from || !to) throw new Error('Linux tells');
   expect(to.ran - from.ran).toBeGreaterThanOrEqual(90);
   expect(to.waited).toBeGreaterThanOrEqual(from.waited);
-  expect(slowness(from, to)).toBeGreaterThanOrEqual(1);
+  const { share, slow } = treatment(from, to);
+  expect(slow).toBeGreaterThanOrEqual(1);
+  expect(share).toBeLessThan(1);
 });
 
 test('waiting twice as long as running makes work take three times as long', () => {
-  expect(slowness({ ran: 1000, waited: 50 }, { ran: 1200, waited: 450 })).toBe(3);
+  const from = { ran: 1000, waited: 50, at: 5000 };
+  expect(treatment(from, { ran: 1200, waited: 450, at: 5800 })).toEqual({ slow: 3, share: 0.5 });
 });

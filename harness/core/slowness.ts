@@ -6,6 +6,8 @@ export interface Turns {
   ran: number;
   /** Ready to run, while others did. */
   waited: number;
+  /** How long that was, by a clock that does not jump. */
+  at: number;
 }
 
 /** Undefined where the system does not tell. Source: the first two fields of Linux' /proc/PID/schedstat, nanoseconds. */
@@ -14,14 +16,18 @@ export function turns(): Turns | undefined {
     const [ran = Number.NaN, waited = Number.NaN] = readFileSync('/proc/self/schedstat', 'latin1')
       .split(' ')
       .map(Number);
-    return Number.isFinite(ran + waited) ? { ran: ran / 1e6, waited: waited / 1e6 } : undefined;
+    return Number.isFinite(ran + waited) ? { ran: ran / 1e6, waited: waited / 1e6, at: performance.now() } : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** How many times longer than by itself this process took for its work in between: 1 where it never waited for others. */
-export function slowness(from: Turns, to: Turns): number {
+/**
+ * How a machine has treated this process in between: how many times longer than by itself its work took, 1 where it never
+ * waited, and the share of the time in which it waited.
+ */
+export function treatment(from: Turns, to: Turns): { slow: number; share: number } {
   const ran = Math.max(to.ran - from.ran, 1);
-  return (ran + Math.max(to.waited - from.waited, 0)) / ran;
+  const waited = Math.max(to.waited - from.waited, 0);
+  return { slow: (ran + waited) / ran, share: waited / Math.max(to.at - from.at, 1) };
 }

@@ -1,11 +1,13 @@
 import { LabError } from '../core/errors.ts';
-import { slowness, type Turns, turns } from '../core/slowness.ts';
+import { type Turns, treatment, turns } from '../core/slowness.ts';
 
 /**
- * From how much on a check may fail because its machine is too busy. Measured on two cores: alone 1.1; with thirty
- * processes beside it 7; right work began to lose points at 35, where grading had a sixteenth of the machine.
+ * When a check may fail because its machine is too busy: the grader's work takes so many times as long as by itself, and
+ * it waits for most of the time. Measured on two cores: alone 1.1 times; beside thirty other processes 7, waiting for up to
+ * 0.7 of the time; 12 and less than half of it where it had little to do. Right work lost its first points at 34 and 0.7,
+ * with a sixteenth of the machine.
  */
-const tooSlow = 10;
+const tooSlow = { times: 15, share: 0.5 };
 
 /** Milliseconds that the grader must have waited, so that one late turn in a short check is none. */
 const notable = 1000;
@@ -16,8 +18,8 @@ export function watchTurns(read: () => Turns | undefined = turns): () => LabErro
   return () => {
     const to = read();
     if (!from || !to || to.waited - from.waited < notable) return undefined;
-    const slow = slowness(from, to);
-    if (slow < tooSlow) return undefined;
+    const { share, slow } = treatment(from, to);
+    if (slow < tooSlow.times || share < tooSlow.share) return undefined;
     return new LabError('BUSY', `this machine was too busy to judge it: all took ${Math.round(slow)} times as long`);
   };
 }

@@ -30,8 +30,6 @@ export interface BatchRun {
   /** Of the whole command. */
   seconds: number;
   gradebook: Gradebook;
-  /** Milliseconds of each grading, by student. */
-  gradings: ReadonlyMap<string, number>;
 }
 
 /** Grades a folder as an instructor does. Throws what the command said where it did not come to its end. */
@@ -62,12 +60,9 @@ export async function gradeFolder(
   if (code !== 0 && code !== 2) {
     throw new Error(`the batch ended with ${code}: ${said.map((each) => each.text().slice(-2000)).join('\n')}`);
   }
-  const lines = readLines(results);
-  const finished = lines.flatMap((line) => (line.kind === 'finished' && line.student ? [line] : []));
   return {
     seconds,
     gradebook: JSON.parse(readFileSync(join(results, 'gradebook.json'), 'utf8')) as Gradebook,
-    gradings: new Map(finished.map(({ result, student }) => [student as string, result?.ms ?? 0])),
   };
 }
 
@@ -82,9 +77,7 @@ export function coordinatorOf(results: string): number | undefined {
 
 interface Line {
   kind: string;
-  student?: string;
   owner?: { pid: number };
-  result?: { ms: number };
 }
 
 function readLines(results: string): Line[] {

@@ -14,7 +14,7 @@ const command: Command = {
     { flags: '--enclosure', means: 'what bubblewrap adds to the start of a program and of a cluster instead' },
     { flags: '--batch', means: 'a batch of a made-up class instead: its verdicts, its pace, what it holds and leaves' },
     { flags: '--submissions <n>', means: 'with --batch: in the class (default 200)' },
-    { flags: '--sample <n>', means: 'with --batch: graded one at a time too (default 24)' },
+    { flags: '--sample <n>', means: 'with --batch: graded by a command each too (default 24)' },
     { flags: '--seed <hex>', means: 'with --batch: another class' },
     { flags: '--jobs <n>', means: 'with --batch: gradings at the same time (default: that of batch)' },
     { flags: '--exercises <names>', means: 'with --batch: only these, joined by commas' },
