@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RunConfig } from '../config/config.ts';
 import { LabError } from '../core/errors.ts';
+import { type Launcher, plainLauncher } from '../sandbox/launcher.ts';
 import type { Invocation } from './command.ts';
 
 /** `bench --enclosure`: exit code 1 where a claim does not hold. Throws NOT_ISOLATED where nothing can be enclosed. */
@@ -9,6 +10,9 @@ export async function benchOfEnclosure(invocation: Invocation, config: RunConfig
   const { benchEnclosure } = await import('../bench/bench-enclosure.ts');
   const { renderBench } = await import('../bench/claims.ts');
   const { findExercise, loadManifest } = await import('../course/course.ts');
+  const { launcherFor } = await import('../sandbox/launcher-for.ts');
+  const { stageSubmission } = await import('../sandbox/staging.ts');
+  const { startStudent } = await import('../sandbox/student.ts');
   const { setUpGrading } = await import('./grading-setup.ts');
   const { isolated } = await import('./isolation.ts');
   const setup = await setUpGrading(invocation, { ...config, engine: 'embedded' });
@@ -16,13 +20,28 @@ export async function benchOfEnclosure(invocation: Invocation, config: RunConfig
   const { broker, confinement, engine, nodePath, users } = enclosed.common;
   if (confinement === undefined) throw new LabError('NOT_ISOLATED', 'programs are not enclosed here');
   const paths = findExercise(root, 'ex4', 'bench');
-  stdout.write(`PostgreSQL ${engine.postgres}, ${rounds} rounds, medians\n\n`);
-  const { times, claims } = await benchEnclosure({
-    ...{ broker, confinement, nodePath, rounds, signal },
-    owner: users.student,
-    submission: { exercise: await loadManifest(paths), source: paths.solution },
+  const exercise = await loadManifest(paths);
+  const staged = await stageSubmission({
+    exercise,
+    source: paths.solution,
+    into: await broker.makeDirectory('bench', { mode: 0o711 }),
     packagesDirectory: join(broker.handle.stateDirectory, 'student-packages'),
     sdkDirectory: join(root, 'harness', 'sdk'),
+    owner: users.student,
+  });
+  const start = (launcher: Launcher) =>
+    startStudent({
+      ...{ broker, exercise, launcher, nodePath, staged },
+      owner: users.student,
+      operations: async () => undefined,
+    });
+  stdout.write(`PostgreSQL ${engine.postgres}, ${rounds} rounds, medians\n\n`);
+  const { times, claims } = await benchEnclosure({
+    ...{ broker, rounds, signal },
+    programs: {
+      open: () => start(plainLauncher),
+      enclosed: async (of) => start(launcherFor(confinement, await of.clientGround())),
+    },
     engines: { open: setup.engineOptions, enclosed: enclosed.engineOptions },
   });
   stdout.write(`${renderBench(times, claims).join('\n')}\n`);

@@ -47,7 +47,7 @@ export const fileRules: readonly Rule[] = [
     because: 'they find the answer in what was handed in (grade --handed-in)',
   },
   {
-    what: /^harness\/(batch|cli\/batch)\/|^harness\/cli\/(ask|bench-batch|count|handing-out|named-run)\.ts$/,
+    what: /^harness\/(batch|cli\/batch)\/|^harness\/cli\/(ask|bench-batch|bench-enclosure|count|handing-out|named-run)\.ts$/,
     to: nobody,
     because: 'for those who grade the work of others',
   },
