@@ -18,7 +18,9 @@ export interface ProofSubject {
   needs: Capability[];
 }
 
-const capabilities = z.array(z.enum(['psql', 'pg_basebackup', 'pg_rewind', 'pg_ctl', 'pause'])).default([]);
+const capabilities = z
+  .array(z.enum(['psql', 'pg_basebackup', 'pg_rewind', 'pg_ctl', 'pause', 'shared-disk']))
+  .default([]);
 const mutantFile = z.strictObject({ what: z.string().min(10), fails: z.array(z.string()).min(1), needs: capabilities });
 const variantFile = z.strictObject({ what: z.string().min(10), needs: capabilities });
 

@@ -77,8 +77,8 @@ export interface Explanation {
   look?: { run?: string; see: string }[];
 }
 
-/** What an engine or installation may lack. */
-export type Capability = 'psql' | 'pg_basebackup' | 'pg_rewind' | 'pg_ctl' | 'pause';
+/** What an engine or installation may lack: programs, to pause a server, machines that read each other's files. */
+export type Capability = 'psql' | 'pg_basebackup' | 'pg_rewind' | 'pg_ctl' | 'pause' | 'shared-disk';
 
 /** The operations of the lab, as student code asks for them. */
 export type LabOperation =

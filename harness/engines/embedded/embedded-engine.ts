@@ -52,7 +52,12 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
   return {
     name: 'embedded',
     postgres: version,
-    supports: new Set<Capability>(['pause', 'pg_basebackup', ...programs.filter((name) => installation.has(name))]),
+    supports: new Set<Capability>([
+      'pause',
+      'pg_basebackup',
+      'shared-disk',
+      ...programs.filter((name) => installation.has(name)),
+    ]),
     async openGateway() {
       return openLocalGateway(await enclosure?.grounds);
     },
