@@ -3,11 +3,11 @@ import { type Turns, treatment, turns } from '../core/slowness.ts';
 
 /**
  * When a check may fail because its machine is too busy: the grader's work takes so many times as long as by itself, and
- * it waits for most of the time. Measured on two cores: alone 1.1 times; beside thirty other processes 7, waiting for up to
- * 0.7 of the time; 12 and less than half of it where it had little to do. Right work lost its first points at 34 and 0.7,
- * with a sixteenth of the machine.
+ * it waits for most of the time. Measured on two cores: alone 1.1 times; beside forty other processes up to 16, waiting for
+ * up to 0.7 of the time, and nothing went wrong. Right work lost its first points at 34 and 0.7, with a sixteenth of the
+ * machine.
  */
-const tooSlow = { times: 15, share: 0.5 };
+const tooSlow = { times: 25, share: 0.6 };
 
 /** Milliseconds that the grader must have waited, so that one late turn in a short check is none. */
 const notable = 1000;
