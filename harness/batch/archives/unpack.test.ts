@@ -163,6 +163,8 @@ test('an encrypted zip, an empty file and what is no archive are refused', async
   expect(await unpacked(gzipSync('no tarball'))).toMatch(/^the tarball cannot be unpacked: /);
 });
 
-test('an empty zip is unpacked to nothing', async () => {
+test('an empty zip and an empty tarball are unpacked to nothing', async () => {
   expect(await unpacked(makeZip([]))).toEqual({});
+  expect(await unpacked(await makeTar([]))).toEqual({});
+  expect(await unpacked(gzipSync(await makeTar([])))).toEqual({});
 });

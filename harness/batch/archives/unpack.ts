@@ -17,6 +17,7 @@ export async function unpack(archive: string, into: string): Promise<void> {
   if (startsWith(0x1f, 0x8b)) return await untar(archive, unpacking, true);
   // `ustar` stands there in every tarball of the last thirty years.
   if (head.toString('latin1', 257, 262) === 'ustar') return await untar(archive, unpacking, false);
+  if (head.length === 512 && head.every((byte) => byte === 0)) return; // a tarball of nothing is its end mark alone
   throw new InvalidArchive('it is neither a zip nor a tarball, whatever its name says');
 }
 

@@ -15,7 +15,7 @@ export const broken: readonly Maker[] = [
   (material) => unloadable('a module that throws', material, "throw new Error('not today');\n"),
   ({ exercise, module, solution }) => {
     const { [module]: _, ...others } = solution;
-    const content = { files: inFolder(exercise.slug, others) };
+    const content = { files: inFolder(exercise.slug, { ...others, 'notes.txt': 'still to be done\n' }) };
     return { what: 'a missing module', exercise, content, expected: { how: 'unloadable' } };
   },
   ({ exercise }) => {

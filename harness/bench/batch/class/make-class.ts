@@ -21,10 +21,10 @@ export interface ClassRequest {
 const shares: Readonly<Record<Kind, number>> = {
   solution: 3,
   variant: 5,
-  mutant: 8,
+  mutant: 7,
   starter: 2,
   broken: 3,
-  hostile: 4,
+  hostile: 5,
 };
 
 /**
