@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -86,7 +86,10 @@ export async function openCanaries(broker: Broker, owner: Owner | undefined): Pr
       };
       return (['file', 'server', 'process'] as const).filter((what) => state[what]);
     },
-    [Symbol.asyncDispose]: () => ends.disposeAsync(),
+    async [Symbol.asyncDispose]() {
+      await ends.disposeAsync();
+      await rm(directory, { recursive: true, force: true }).catch(() => undefined); // a sweep looks again
+    },
   };
 }
 

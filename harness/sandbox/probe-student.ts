@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Broker, Owner } from '../broker/broker.ts';
 import { openCanaries } from '../enclosure/canaries.ts';
@@ -23,7 +23,11 @@ export async function probeStudent(options: StudentProbe): Promise<Reach> {
   const { broker, launcher, nodePath, owner } = options;
   const name = `probe-${randomBytes(3).toString('hex')}`;
   await using canaries = await openCanaries(broker, owner);
-  await broker.makeDirectory(name, { mode: 0o711 });
+  const place = await broker.makeDirectory(name, { mode: 0o711 });
+  // Each lane of a batch is probed: what is left of it goes with the probe, and what cannot be removed with the run.
+  await using _end = {
+    [Symbol.asyncDispose]: () => rm(place, { recursive: true, force: true }).catch(() => undefined),
+  };
   const source = await broker.makeDirectory(join(name, 'source'));
   await mkdir(join(source, 'src'));
   await writeFile(join(source, 'src/main.ts'), `export ${reach}`);

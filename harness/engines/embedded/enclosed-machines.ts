@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Broker } from '../../broker/broker.ts';
 import type { Users } from '../../broker/users.ts';
@@ -35,9 +36,13 @@ export function encloseMachines(options: EnclosureOptions): EnclosedMachines {
   const grounds = opening.then(([nodes, clients]) => ({ nodes, clients }));
   grounds.catch(() => undefined); // each gateway is told
   const wards = new Map<string, Promise<Ward>>();
+  /** A batch has a ward for each of its gradings: what it is made of goes with it. */
+  const views: string[] = [];
   const open = async (folder: string): Promise<Ward> => {
     const machines = await broker.makeDirectory(join('machines', folder), { mode: 0o711 });
-    const etc = writeEtc(await broker.makeDirectory(join('etc', folder), { mode: 0o755 }), users.server);
+    const view = await broker.makeDirectory(join('etc', folder), { mode: 0o755 });
+    views.push(view);
+    const etc = writeEtc(view, users.server);
     return await openWard({
       broker,
       tools,
@@ -62,6 +67,8 @@ export function encloseMachines(options: EnclosureOptions): EnclosedMachines {
       await Promise.all(opened.map((each) => each.status === 'fulfilled' && each.value[Symbol.asyncDispose]()));
       const networks = await grounds.catch(() => undefined);
       await Promise.all([networks?.nodes[Symbol.asyncDispose](), networks?.clients[Symbol.asyncDispose]()]);
+      // What cannot be removed is swept with the run.
+      await Promise.allSettled(views.map((view) => rm(view, { recursive: true, force: true })));
     },
   };
 }
