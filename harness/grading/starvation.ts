@@ -4,8 +4,8 @@ import { type Turns, treatment, turns } from '../core/slowness.ts';
 /**
  * When a check may fail because its machine is too busy: the grader's work takes so many times as long as by itself, and
  * it waits for most of the time. Measured on two cores: alone 1.1 times; beside forty other processes up to 22, waiting for
- * up to 0.7 of the time, and nothing went wrong. Right work lost its first points at 34 and 0.7, with a sixteenth of the
- * machine.
+ * up to 0.7 of the time, and nothing went wrong. Right work lost its first points at 34 and 0.7, with an eighth of
+ * the share that others had, or less.
  */
 const tooSlow = { times: 25, share: 0.6 };
 
