@@ -3,7 +3,7 @@ import { LabError } from '../core/errors.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import { writtenCheck, writtenContradictions, writtenPart } from './written-schema.ts';
 
-const capability = z.enum(['psql', 'pg_basebackup', 'pg_rewind', 'pg_ctl', 'pause', 'shared-disk']);
+export const capability = z.enum(['psql', 'pg_basebackup', 'pg_rewind', 'pg_ctl', 'pause', 'shared-disk']);
 const operation = z.enum([
   'exec',
   'files',

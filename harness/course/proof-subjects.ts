@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { LabError, messageOf } from '../core/errors.ts';
 import type { Capability, Exercise } from '../sdk/exercise.ts';
 import type { ExercisePaths } from './course.ts';
+import { capability } from './manifest-schema.ts';
 
 /** Something that a grader is run against to prove it, and what must come out. */
 export interface ProofSubject {
@@ -18,9 +19,7 @@ export interface ProofSubject {
   needs: Capability[];
 }
 
-const capabilities = z
-  .array(z.enum(['psql', 'pg_basebackup', 'pg_rewind', 'pg_ctl', 'pause', 'shared-disk']))
-  .default([]);
+const capabilities = z.array(capability).default([]);
 const mutantFile = z.strictObject({ what: z.string().min(10), fails: z.array(z.string()).min(1), needs: capabilities });
 const variantFile = z.strictObject({ what: z.string().min(10), needs: capabilities });
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { LabError } from '../../core/errors.ts';
 import { openEngineForTest } from '../../engines/embedded/open-for-test.ts';
 import type { Machine, TemplateRecipe } from '../../engines/engine.ts';
 import { type SmallDisk, smallDisk } from './small-disk.ts';
@@ -13,7 +14,9 @@ export interface QueueServer extends AsyncDisposable {
   password: string;
   /** Cuts its power, and starts it again when what is given has been done. */
   interrupted(during: () => Promise<void>): Promise<void>;
-  /** Takes all room on its disk while something is done, and starts it again where it did not survive that. */
+  /** Why it has no small disk, where one was asked for. */
+  lacks?: string;
+  /** Takes all room on its small disk while something is done, and starts it again where it did not survive that. */
   full(during: () => Promise<void>): Promise<void>;
   /** The first column of all rows. */
   ask(sql: string): Promise<unknown[]>;
@@ -27,7 +30,7 @@ const recipe: TemplateRecipe = {
 };
 
 /** With a `disk`, its data are on a small one of that size. */
-export async function startQueueServer(options: { disk?: string } = {}): Promise<QueueServer & { lacks?: string }> {
+export async function startQueueServer(options: { disk?: string } = {}): Promise<QueueServer> {
   const { engine, ...opened } = await openEngineForTest();
   const machine = await engine.createMachine({ id: 'queue/server', name: 'queue', data: 'leader', recipe });
   const disk = options.disk === undefined ? undefined : moveToDisk(machine, options.disk);
@@ -40,11 +43,17 @@ export async function startQueueServer(options: { disk?: string } = {}): Promise
     password,
     lacks: disk?.missing,
     async full(during) {
+      if (disk?.missing !== undefined || !disk) throw new Error('the disk of this machine is not to be filled');
       const filling = join(machine.dataDirectory, 'filling');
-      fill(filling);
-      await during();
-      rmSync(filling);
-      await machine.start().catch(() => undefined); // it may well run
+      try {
+        fill(filling);
+        await during();
+      } finally {
+        rmSync(filling);
+      }
+      await machine.start().catch((error: unknown) => {
+        if (!(error instanceof LabError && error.code === 'REFUSED')) throw error; // else it runs
+      });
     },
     async interrupted(during) {
       await machine.kill();
@@ -73,6 +82,10 @@ function moveToDisk({ dataDirectory }: Machine, size: string): SmallDisk {
   const copy = `${dataDirectory}.copy`;
   renameSync(dataDirectory, copy);
   const disk = smallDisk(dataDirectory, size);
+  if (disk.missing !== undefined) {
+    renameSync(copy, dataDirectory);
+    return disk;
+  }
   execFileSync('cp', ['-a', '-T', copy, dataDirectory]);
   rmSync(copy, { recursive: true });
   return disk;
