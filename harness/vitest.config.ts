@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { SkipReasons } from './quality/testing/skip-reasons.ts';
 
 /** Our own tests: `vitest run --config harness/vitest.config.ts [folder]`. Graders run only through `grade`. */
 export default defineConfig({
@@ -17,6 +18,7 @@ export default defineConfig({
     silent: 'passed-only',
     // Where vitest would hide a leftover behind a kill, the output says so.
     teardownTimeout: 5000,
+    reporters: ['default', new SkipReasons()],
     snapshotFormat: { printBasicPrototype: false },
   },
 });

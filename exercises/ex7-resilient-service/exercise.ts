@@ -224,12 +224,12 @@ export default defineExercise({
       title: 'Fifty calls at the same time succeed, and use at most 20 connections to a server',
       points: 8,
       hint: [
-        'Both servers are well; a row is slow for a second and a half. How many connections do fifty calls need, and how long may one wait?',
+        'Both servers are well; a row is slow for a second and a half or more. How many connections do fifty calls need, and how long may one wait?',
         'A connection for each call is too many: the server has a limit, and so has your role. A pool lets calls wait for a free one.',
         '`new Pool({ max: 10 })`, made once for each server and not for each call: without a follower reads and updates use one pool. A wait for a free connection counts as `connect`, and the answer has all of `query`: use the limits of the configuration.',
       ],
       explain: {
-        does: 'A session of the grader locks a row; thirty updates of it and twenty reads of others are called at once. It counts the sessions of your role, and releases the row when an update has waited for 1.5 seconds. All fifty must succeed. Then the same with a configuration that names no follower: reads and updates share the 20 connections to the leader.',
+        does: 'A session of the grader locks a row; thirty updates of it and twenty reads of others are called at once. It counts the sessions of your role, and releases the row when an update has waited for 1.5 seconds and no session has come for 0.7, at the latest after 2.9. All fifty must succeed. Then the same with a configuration that names no follower: reads and updates share the 20 connections to the leader.',
         look: [
           {
             run: "SELECT count(*) FROM pg_stat_activity WHERE usename = 'student'",

@@ -32,7 +32,14 @@ export interface Turn {
 }
 
 /** What a try came to. */
-export type Tried = { result: GradingResult } | { trouble: ShortTrouble; evidence?: string };
+export type Tried = { result: GradingResult } | Failed;
+
+interface Failed {
+  trouble: ShortTrouble;
+  evidence?: string;
+  /** What was the matter has passed: no other submission will meet it. */
+  isOver?: boolean;
+}
 
 /** What a try comes to when its files are not those that were planned with. */
 export const changed: Tried = {

@@ -19,22 +19,38 @@ export interface OwnLanes {
   lanes: readonly (() => Promise<GradingCommon>)[];
   /** Says when one may begin. */
   admission: Admission;
+  /**
+   * Waits while what gradings run on is away, as a daemon that is restarted, but not for ever. True: it was away, now or
+   * after `since` (`performance.now()`), and is back; what went wrong meanwhile says nothing of what comes.
+   */
+  outlast?(ending: AbortSignal, since?: number): Promise<boolean>;
 }
 
 /** Grades on this machine. */
-export function localGrader({ admission, folder, lanes }: LocalGrader): Grader {
+export function localGrader({ admission, folder, lanes, outlast }: LocalGrader): Grader {
   const lane = (number: number) => (lanes[number] as () => Promise<GradingCommon>)();
   const admitted: Disposable[] = [];
   return {
     width: lanes.length,
     async ready(number, ending) {
-      admitted[number] = await admission.enter(ending, () => lane(number));
+      for (let isReady = false; !isReady; ) {
+        await outlast?.(ending);
+        const began = performance.now();
+        try {
+          admitted[number] = await admission.enter(ending, () => lane(number));
+          isReady = true;
+        } catch (error) {
+          if (!(await outlast?.(ending, began))) throw error;
+        }
+      }
     },
     async grade(grading, turn) {
       using _admitted = admitted[turn.lane];
       const common = await lane(turn.lane);
+      const began = performance.now();
       const tried = await gradeHere(grading, turn, common, folder);
-      return common.signal.aborted ? undefined : tried; // cut off, or just done
+      if (common.signal.aborted) return undefined; // cut off, or just done
+      return 'trouble' in tried && (await outlast?.(turn.ending, began)) ? { ...tried, isOver: true } : tried;
     },
   };
 }

@@ -72,7 +72,8 @@ export async function runBatch(run: BatchRun): Promise<BatchEnd> {
       inARow.clear();
       return listener.settled(grading, tried);
     }
-    journal.write({ kind: 'errored', ...name, ...tried });
+    const { isOver = false, ...told } = tried;
+    journal.write({ kind: 'errored', ...name, ...told });
     grader.kept?.(grading, attempt);
     attempts.set(stateName(name), attempt + 1);
     const count = (errors.get(stateName(name)) ?? 0) + 1;
@@ -80,6 +81,7 @@ export async function runBatch(run: BatchRun): Promise<BatchEnd> {
     const again = count < mostErrors;
     listener.settled(grading, { trouble: tried.trouble, again });
     if (again) queue.push(grading);
+    if (isOver) return;
     inARow.add(stateName(name));
     if (inARow.size < mostInARow) return;
     end = { how: 'stopped', trouble: tried.trouble };

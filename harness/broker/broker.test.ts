@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -64,6 +65,21 @@ test('kill reaches children that left the session', async () => {
   expect(owned.exit?.signal).toBe('SIGKILL');
 });
 
+test.skipIf(spawnSync('unshare', ['--user', '--map-root-user', '--pid', '--fork', 'true']).status !== 0)(
+  'where users may make namespaces, kill reaches what has left its parent in one of pids, without a mark and a session of the root’s',
+  async () => {
+    await using broker = openBroker(storage);
+    const inside = 'env -i setsid sh -c "sleep 303 & sleep 304 &"; sleep 305';
+    const args = ['--user', '--map-root-user', '--pid', '--fork', '--kill-child', 'sh', '-c', inside];
+    const owned = await broker.spawn({ ...sleeper, command: 'unshare', args, contained: true });
+    const family = () => descendantsOf(owned.pid);
+    await waitUntil('all to run', () => family().length === 4, { timeout: 5000 });
+    const all = family();
+    await owned.kill();
+    expect(all.map((pid) => startOf(pid))).toEqual(all.map(() => undefined));
+  },
+);
+
 test('kill reaches the orphans of a process that has ended', async () => {
   await using broker = openBroker(storage);
   const owned = await broker.spawn({
@@ -97,6 +113,19 @@ test('a sweep ends what a killed owner left, also a process that was never writt
   expect(startOf(mine.pid)).toBeDefined();
   expect(leftRuns()).toEqual([live.runId]);
   expect(existsSync(live.directory)).toBe(true);
+});
+
+test('what was entrusted to sweepers is swept in one go for each place', async () => {
+  const program = join(import.meta.dirname, 'fixtures', 'sweeper.ts');
+  const [here, there] = [join(home, 'here'), join(home, 'there')];
+  const noted = () => [here, there].map((place) => (existsSync(place) ? readFileSync(place, 'utf8') : ''));
+  {
+    await using broker = openBroker(storage);
+    for (const things of ['one', 'two', 'one']) broker.entrust({ program, place: here, things });
+    broker.entrust({ program, place: there, things: 'three' });
+    expect(noted()).toEqual(['', '']);
+  }
+  expect(noted()).toEqual(['one two\n', 'three\n']);
 });
 
 test('a sweep removes the shared memory of servers that it ends, and of no other', async ({ skip }) => {

@@ -35,6 +35,8 @@ export interface ProcessSpec {
   owner?: Owner;
   /** Default: stdin ignored, stdout and stderr piped. */
   stdio?: StdioOptions;
+  /** It makes a pid namespace and starts everything there: what has left its parent there is still its descendant. */
+  contained?: true;
 }
 
 /** A running process of ours, in a session of its own: a terminal's Ctrl-C does not reach it. */

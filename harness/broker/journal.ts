@@ -16,11 +16,14 @@ export type JournalLine =
   | ({ kind: 'process'; id: number; label: string } & ProcessIdentity)
   | ({ kind: 'outside'; by: number } & Sweeper);
 
-/** A program of ours that ends what this machine's processes and directories do not show: containers, networks. */
+/** What ends things that this machine's processes and directories do not show: containers, networks. */
 export interface Sweeper {
-  /** Absolute path; run by Node. It ends whatever its arguments name, and succeeds where nothing is left. */
+  /** Absolute path of a program of ours, run by Node as `PROGRAM PLACE THINGS…`; it succeeds where nothing is left. */
   program: string;
-  args: string[];
+  /** Where they are, as the program understands it. */
+  place: string;
+  /** What they are known by there. */
+  things: string;
 }
 
 /** What a run's journal says, read back by a sweep. */
@@ -95,7 +98,8 @@ export function readJournal(path: string): JournalContent | undefined {
   );
   const workers = lines.flatMap((line) => (line.kind === 'joined' ? [{ ...line.by, for: line.for }] : []));
   const directories = lines.flatMap((line) => (line.kind === 'directory' ? [line.path] : []));
-  const sweepers = lines.flatMap((line) => (line.kind === 'outside' ? [line] : []));
+  // Earlier versions named no place.
+  const sweepers = lines.flatMap((line) => (line.kind === 'outside' && line.place !== undefined ? [line] : []));
   const { runId, owner, directory } = head;
   return { path, runId, owner, directory, directories, processes, workers, sweepers };
 }

@@ -104,7 +104,7 @@ async function start(
   }
   started(child.pid);
   child.on('error', () => undefined); // a failed kill or send is seen by who asked for it
-  return ownProcess(child, child.pid, marks[processVariable]);
+  return ownProcess(child, { pid: child.pid, mark: marks[processVariable], contained: spec.contained === true });
 }
 
 function self(): { pid: number; start: string } {

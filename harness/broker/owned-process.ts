@@ -1,6 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { wallNow } from '../core/clock.ts';
-import { descendantsOf, environmentOf, isNotOlder, killNow, listProcesses, startOf } from '../core/processes.ts';
+import {
+  descendantsOf,
+  environmentOf,
+  innerPidOf,
+  isNotOlder,
+  killNow,
+  listProcesses,
+  startOf,
+} from '../core/processes.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import type { ExitStatus, OwnedProcess } from './broker.ts';
 import { processVariable } from './sweep.ts';
@@ -8,11 +16,9 @@ import { processVariable } from './sweep.ts';
 /** Milliseconds in which SIGKILL must have taken effect; a process in uninterruptible sleep may take longer. */
 const killTimeout = 5000;
 
-/**
- * Watches a child that has just been spawned. `mark` stands in its environment, and so in
- * that of all it starts.
- */
-export function ownProcess(child: ChildProcess, pid: number, mark: string): OwnedProcess {
+/** Watches a child that has just been spawned. */
+export function ownProcess(child: ChildProcess, spawned: Spawned): OwnedProcess {
+  const { pid } = spawned;
   const start = startOf(pid);
   let exit: ExitStatus | undefined;
   const exited = new Promise<ExitStatus>((resolve) => {
@@ -23,7 +29,7 @@ export function ownProcess(child: ChildProcess, pid: number, mark: string): Owne
   });
   let killing: Promise<void> | undefined;
   const kill = () => {
-    killing ??= killTree({ pid, start, mark }, () => exit !== undefined, exited);
+    killing ??= killTree({ ...spawned, start }, () => exit !== undefined, exited);
     return killing;
   };
   return {
@@ -38,16 +44,23 @@ export function ownProcess(child: ChildProcess, pid: number, mark: string): Owne
   };
 }
 
-/** A process with all that it started. */
-interface Root {
+export interface Spawned {
   pid: number;
-  start: string | undefined;
+  /** Stands in its environment, and so in that of all it starts. */
   mark: string;
+  /** `ProcessSpec.contained`. */
+  contained: boolean;
+}
+
+/** A process with all that it started. */
+interface Root extends Spawned {
+  start: string | undefined;
 }
 
 /**
  * The root is stopped first, so that it starts nothing while its descendants are listed. Children that left the
  * session (PostgreSQL's call setsid) are still descendants by parent link; orphans of one that has ended carry the mark.
+ * In a pid namespace there are none: they are its first process's, with which the kernel ends all.
  */
 async function killTree(root: Root, hasExited: () => boolean, exited: Promise<ExitStatus>): Promise<void> {
   const doomed = new Map<number, string | undefined>();
@@ -56,7 +69,10 @@ async function killTree(root: Root, hasExited: () => boolean, exited: Promise<Ex
     killNow(pid);
   };
   if (!hasExited()) killNow(root.pid, 'SIGSTOP');
-  for (let before = -1; before !== doomed.size; ) {
+  const family = root.contained && !hasExited() ? descendantsOf(root.pid) : [];
+  const within = family.some((pid) => innerPidOf(pid) === 1); // not yet, when it has only begun
+  if (within) for (const pid of family) note(pid);
+  for (let before = -1; !within && before !== doomed.size; ) {
     before = doomed.size;
     const all = listProcesses();
     for (const pid of [...doomed.keys(), root.pid].flatMap((parent) => descendantsOf(parent, all))) note(pid);

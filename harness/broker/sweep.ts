@@ -53,15 +53,19 @@ export function sweepRun(journal: JournalContent): { processes: number; director
   return { processes, directories };
 }
 
-/** Milliseconds for a sweeper; what a silent daemon keeps is swept by a later run. */
+/** Milliseconds for what is at one place; what a silent daemon keeps is swept by a later run. */
 const sweeperTimeout = 20_000;
 
-/** Runs each of them once, one after another. Never throws: what is left carries its owner's name for a later sweep. */
+/**
+ * Runs the program of each place once, for all that is there, one place after another: a batch has a sweeper for each
+ * of its workers. Never throws: what is left carries its owner's name for a later sweep.
+ */
 export function runSweepers(sweepers: readonly Sweeper[]): void {
-  const distinct = new Map(sweepers.map(({ program, args }) => [JSON.stringify([program, args]), { program, args }]));
-  for (const { program, args } of distinct.values()) {
-    const quiet = '--disable-warning=ExperimentalWarning';
-    spawnSync(process.execPath, [quiet, program, ...args], { timeout: sweeperTimeout, stdio: 'ignore', env: {} });
+  const places = Object.groupBy(sweepers, ({ place, program }) => JSON.stringify([program, place]));
+  for (const [at, found = []] of Object.entries(places)) {
+    const things = new Set(found.map((each) => each.things));
+    const args = ['--disable-warning=ExperimentalWarning', ...JSON.parse(at), ...things];
+    spawnSync(process.execPath, args, { timeout: sweeperTimeout, stdio: 'ignore', env: {} });
   }
 }
 

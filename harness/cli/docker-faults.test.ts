@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -13,6 +13,7 @@ import { type LabHome, labHome } from './testing/run-lab.ts';
 
 const found = await dockerForTest();
 const minutes = 180_000;
+const solution = join(import.meta.dirname, '..', '..', 'solutions', 'ex2-lag-monitor');
 const grading = ['grade', 'ex4', '--solution', '--json'];
 
 if (found.because !== undefined) {
@@ -40,6 +41,47 @@ function describeFaults(host: string): void {
         expect(home.left()).toEqual({ processes: [], runs: [], journals: [] });
       },
     );
+
+    test('whose daemon hangs is ended by Ctrl-C, and leaves nothing once it answers again', {
+      timeout: minutes,
+    }, async () => {
+      using directory = shortDirectory();
+      await using daemon = await daemonThatGoes(directory.path, host);
+      using home = homeOn(daemon.host);
+      const run = home.start(...grading);
+      await waitUntil('a few containers', () => daemon.containers() >= 4, { timeout: minutes });
+      daemon.hang();
+      const at = performance.now();
+      run.child.kill('SIGINT');
+      expect((await run.ended).code).toBe(130);
+      expect(performance.now() - at).toBeLessThan(30_000);
+      await sweepDeadContainers(host);
+      expect(await sweepDeadContainers(host)).toBe(0);
+      expect(home.left()).toEqual({ processes: [], runs: [], journals: [] });
+    });
+
+    test('in a batch is made once more where its daemon was away, and costs no point', {
+      timeout: 2 * minutes,
+    }, async () => {
+      using directory = shortDirectory();
+      await using daemon = await daemonThatGoes(directory.path, host);
+      using home = homeOn(daemon.host);
+      const handedIn = join(directory.path, 'handed-in');
+      const students = ['ann', 'ben'];
+      for (const name of students) cpSync(solution, join(handedIn, name), { recursive: true });
+      const run = home.start('batch', handedIn, '--exercise', 'ex2', '--engine', 'docker', '--jobs', '2');
+      await waitUntil('servers', () => daemon.containers() >= 9, { timeout: minutes });
+      daemon.go();
+      await waitUntil('the batch to notice', () => run.said().includes('waiting   '), { timeout: minutes });
+      await daemon.back();
+      const { code, stdout } = await run.ended;
+      expect(stdout).toContain('2 answers: 2 passed');
+      expect(code).toBe(0);
+      expect(stdout).toContain('the daemon does not answer');
+      await sweepDeadContainers(host);
+      expect(await sweepDeadContainers(host)).toBe(0);
+      expect(home.left()).toEqual({ processes: [], runs: [], journals: [] });
+    });
 
     test('whose published ports somebody else always takes costs no point', { timeout: minutes }, async () => {
       using directory = shortDirectory();

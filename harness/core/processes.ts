@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 
 /** One process of this machine. A pid alone is not an identity: it is used again; with `start` it is one. */
 export interface ProcessInfo {
@@ -17,8 +17,8 @@ export function listProcesses(): ProcessInfo[] {
   if (!onLinux) return listByPs();
   const found: ProcessInfo[] = [];
   for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    const info = readStat(Number(entry));
+    const pid = Number(entry);
+    const info = Number.isNaN(pid) ? undefined : readStat(pid);
     if (info) found.push(info);
   }
   return found;
@@ -61,15 +61,45 @@ export function isNotOlder(info: ProcessInfo, start: string | undefined): boolea
   return Number.parseInt(info.start, 10) >= Number.parseInt(start, 10);
 }
 
-/** The pids of everything that the process started, and what those started, by parent links. */
-export function descendantsOf(root: number, all: ProcessInfo[] = listProcesses()): number[] {
+/**
+ * The pids of everything that the process started, and what those started, by parent links, the nearest first. Without
+ * `all` only these are looked at, where the kernel keeps lists of children; they may be zombies then.
+ */
+export function descendantsOf(root: number, all = keepsChildren() ? undefined : listProcesses()): number[] {
+  const childrenOf = (parent: number) =>
+    all ? all.filter((info) => info.parent === parent).map(({ pid }) => pid) : listedChildren(parent);
   const found: number[] = [];
   for (let parents = [root]; parents.length > 0; ) {
-    const children = all.filter((info) => parents.includes(info.parent)).map((info) => info.pid);
+    const children = parents.flatMap(childrenOf);
     found.push(...children);
     parents = children;
   }
   return found;
+}
+
+let kept: boolean | undefined;
+
+/** Whether the kernel was built with lists of children (`CONFIG_PROC_CHILDREN`). */
+function keepsChildren(): boolean {
+  kept ??= existsSync(`/proc/self/task/${process.pid}/children`);
+  return kept;
+}
+
+/** A child belongs to the thread that made it, and to another when that ends. */
+function listedChildren(pid: number): number[] {
+  const read = <T>(what: () => T[]) => {
+    try {
+      return what();
+    } catch {
+      return []; // it has just ended
+    }
+  };
+  return read(() => readdirSync(`/proc/${pid}/task`)).flatMap((thread) =>
+    read(() => {
+      const text = readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1').trim();
+      return text === '' ? [] : text.split(' ').map(Number);
+    }),
+  );
 }
 
 /**
@@ -118,10 +148,15 @@ export function killNow(pid: number, signal: NodeJS.Signals = 'SIGKILL'): boolea
   }
 }
 
+/** Longer than any /proc/PID/stat: 52 numbers and a name of at most 64 bytes. One for all: a look reads hundreds. */
+const statText = Buffer.alloc(2048);
+
 /** /proc/PID/stat: the name in parentheses may hold anything, so fields are counted from the last `)`. */
 function readStat(pid: number): ProcessInfo | undefined {
+  let fd: number | undefined;
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    fd = openSync(`/proc/${pid}/stat`, 'r');
+    const text = statText.toString('latin1', 0, readSync(fd, statText));
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     const state = fields[0];
     if (state === 'Z' || state === 'X') return undefined;
@@ -129,6 +164,8 @@ function readStat(pid: number): ProcessInfo | undefined {
     return { pid, parent: Number(fields[1]), start: `${fields[19]}@${bootId}` };
   } catch {
     return undefined;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
   }
 }
 

@@ -3,7 +3,15 @@ import { LabError } from '../core/errors.ts';
 import type { Exercise } from '../sdk/exercise.ts';
 import { writtenCheck, writtenContradictions, writtenPart } from './written-schema.ts';
 
-export const capability = z.enum(['psql', 'pg_basebackup', 'pg_rewind', 'pg_ctl', 'pause', 'shared-disk']);
+export const capability = z.enum([
+  'psql',
+  'pg_basebackup',
+  'pg_rewind',
+  'pg_ctl',
+  'pause',
+  'shared-disk',
+  'shared-loopback',
+]);
 const operation = z.enum([
   'exec',
   'files',

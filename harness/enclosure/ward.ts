@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { Broker, Owner } from '../broker/broker.ts';
 import { LabError } from '../core/errors.ts';
+import { descendantsOf } from '../core/processes.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import type { Network } from './network.ts';
 import type { EnclosureTools } from './tools.ts';
@@ -63,7 +63,7 @@ export async function openWard(options: WardOptions): Promise<Ward> {
     await waitUntil(`${label} to stand`, () => stands || owned.exit, { timeout: openTimeout, interval: 1 });
     if (!stands) throw new LabError('START_FAILED', `${label} could not be made: ${said.trim()}`);
     // bubblewrap stays outside; the first process inside is its only child.
-    const first = childrenOf(owned.pid)[0];
+    const first = descendantsOf(owned.pid)[0];
     if (!first) throw new LabError('START_FAILED', `${label} ended at once`);
     const prefix = [...rest, ...entrance(tools, first)];
     return {
@@ -98,8 +98,4 @@ function entrance(tools: EnclosureTools, first: number): string[] {
     ...[tools.prlimit, ...limit, '--', tools.setpriv, '--no-new-privs', '--'],
     ...['/bin/sh', '-c', 'cd "$0" && exec "$@"'],
   ];
-}
-
-function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ').filter(Boolean).map(Number);
 }

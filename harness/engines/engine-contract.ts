@@ -1,37 +1,11 @@
-import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectionUrl, controlRole } from '../cluster/identities.ts';
-import { pairRecipe } from '../cluster/recipe.ts';
-import type { Gateway } from '../gateway/gateway.ts';
-import { type Engine, type Machine, serverState } from './engine.ts';
-
-/** A new engine for the suite, and what ends it with all that it started. */
-export interface EngineUnderTest extends AsyncDisposable {
-  engine: Engine;
-}
+import { describe, expect, test } from 'vitest';
+import { serverState } from './engine.ts';
+import { contractLab, type EngineUnderTest } from './testing/contract-lab.ts';
 
 /** What every engine must do. One suite: an engine's own test file calls it and adds nothing that belongs here. */
 export function describeEngineContract(name: string, open: () => Promise<EngineUnderTest>): void {
   describe(`the engine contract: ${name}`, () => {
-    let subject: EngineUnderTest;
-    let engine: Engine;
-    let count = 0;
-    beforeAll(async () => {
-      subject = await open();
-      engine = subject.engine;
-    }, 60_000);
-    afterAll(async () => await subject?.[Symbol.asyncDispose]());
-
-    const machine = (data: 'empty' | 'leader' | 'follower') =>
-      engine.createMachine({ id: `contract/${++count}`, name: 'leader', data, recipe: pairRecipe });
-    const connect = async (gateway: Gateway, target: Machine, link = 'control') => {
-      const address = await gateway.open({ id: link, target: target.address, audience: 'clients' });
-      const password = await engine.templatePassword(pairRecipe);
-      const client = new Client({ connectionString: connectionUrl({ role: controlRole, password }, address) });
-      client.on('error', () => undefined);
-      await client.connect();
-      return client;
-    };
+    const { connect, engine, machine } = contractLab(open);
 
     test('a machine exists before its server: commands and files work on it', async () => {
       await using empty = await machine('empty');
@@ -73,7 +47,7 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
 
     test('a prepared leader starts, answers through the gateway, and is writable', async () => {
       await using leader = await machine('leader');
-      await using gateway = await engine.openGateway({ outside: 2 });
+      await using gateway = await engine().openGateway({ outside: 2 });
       await leader.start();
       const client = await connect(gateway, leader);
       const { rows } = await client.query("SELECT pg_is_in_recovery() AS r, current_setting('cluster_name') AS n");
@@ -84,7 +58,7 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
 
     test('settings of a student’s file do not move the server away from the harness', async () => {
       await using leader = await machine('leader');
-      await using gateway = await engine.openGateway({ outside: 2 });
+      await using gateway = await engine().openGateway({ outside: 2 });
       await leader.writeFile(
         'postgresql.conf',
         "port = 1\nlisten_addresses = ''\nlogging_collector = on\nwork_mem = '5MB'\n",
@@ -113,7 +87,7 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
 
     test('kill is a cut of power: no word in the log, all connections gone, and the server starts again', async () => {
       await using leader = await machine('leader');
-      await using gateway = await engine.openGateway({ outside: 2 });
+      await using gateway = await engine().openGateway({ outside: 2 });
       await leader.start();
       const client = await connect(gateway, leader);
       const broken = expect(client.query('SELECT pg_sleep(60)')).rejects.toThrow();
@@ -129,7 +103,7 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
 
     test.skipIf(process.env.LAB_NO_PAUSE)('a paused server answers nobody until it is resumed', async () => {
       await using leader = await machine('leader');
-      await using gateway = await engine.openGateway({ outside: 2 });
+      await using gateway = await engine().openGateway({ outside: 2 });
       await leader.start();
       const client = await connect(gateway, leader);
       await leader.pause();

@@ -24,6 +24,8 @@ export interface LinkSpec {
   source?: string;
   /** Who uses it; default clients. Where nodes and clients have networks of their own, it is reached there alone. */
   audience?: 'nodes' | 'clients' | 'control';
+  /** A connection that ends without a byte from the server was reset, or refused, where only a proxy could see it. */
+  emptyMeansReset?: true;
 }
 
 /** A network other than the gateway's own. */

@@ -134,6 +134,11 @@ export class Link {
     connection.server = server;
     // A server that is not there: the client learns it as from a machine whose service is down, by a reset.
     server.once('error', () => client.resetAndDestroy());
+    if (this.#spec.emptyMeansReset) {
+      server.once('end', () => {
+        if (server.bytesRead === 0) client.resetAndDestroy();
+      });
+    }
     server.once('close', () => {
       if (client.destroyed) this.#connections.delete(connection);
     });

@@ -54,6 +54,7 @@ export function bwrapLauncher(enclosure: StudentEnclosure, enter?: readonly stri
       owner: spec.owner,
       seenAs,
       signalsAsCodes: true,
+      contained: true,
     };
   });
 }

@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 const found = await dockerForTest();
 
 describe.skipIf(found.because !== undefined)(
-  `programs in containers${found.because ? ` (${found.because})` : ''}`,
+  `programs in containers${found.because ? ` (skipped: ${found.because})` : ''}`,
   () => {
     let workshop: Workshop;
     let engine: Engine;
@@ -25,7 +25,7 @@ describe.skipIf(found.because !== undefined)(
     const ends = new AsyncDisposableStack();
     beforeAll(async () => {
       workshop = ends.use(await openWorkshop());
-      const opened = ends.use(await openDockerForTest(found, workshop.packagesDirectory));
+      const opened = ends.use(await openDockerForTest(found, workshop));
       engine = opened.engine;
       launcher = launcherFor('cells', await engine.clientGround());
       cells = () => cellsOf(found, opened.broker);
@@ -54,6 +54,7 @@ describe.skipIf(found.because !== undefined)(
         return 7;
       }`);
       expect(await student.call('main', [])).toBe(7);
+      expect(await student.drain(5000)).toBe('ended'); // what it prints comes by another way than its answers
       expect(student.output().text).toContain('"result":42');
     });
 

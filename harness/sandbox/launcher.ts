@@ -40,6 +40,8 @@ export interface Launch {
   inputs?: Readonly<Record<number, string>>;
   /** The started process ends with the exit code 128 + N where the program was ended by signal N. */
   signalsAsCodes?: true;
+  /** `ProcessSpec.contained`. */
+  contained?: true;
 }
 
 /** A launcher of processes. */

@@ -115,14 +115,17 @@ test('a source that is not there is BAD_SUBMISSION', async () => {
   expect(thrown).toMatchObject({ code: 'BAD_SUBMISSION', where: '/nowhere/at/all' });
 });
 
-test.runIf(isRoot)('the copy is for the group of the student and can be changed by nobody but us', async () => {
-  const staged = await workshop.stage({ 'src/main.ts': '' }, undefined, stranger);
-  for (const path of await readdir(staged.directory, { recursive: true })) {
-    if (path.startsWith('node_modules')) continue;
-    const { uid, gid, mode } = await stat(join(staged.directory, path));
-    expect([path, uid, gid, mode & 0o027]).toEqual([path, 0, stranger.gid, 0]);
-  }
-});
+test.runIf(isRoot)(
+  'for root, the copy is for the group of the student and can be changed by nobody but us',
+  async () => {
+    const staged = await workshop.stage({ 'src/main.ts': '' }, undefined, stranger);
+    for (const path of await readdir(staged.directory, { recursive: true })) {
+      if (path.startsWith('node_modules')) continue;
+      const { uid, gid, mode } = await stat(join(staged.directory, path));
+      expect([path, uid, gid, mode & 0o027]).toEqual([path, 0, stranger.gid, 0]);
+    }
+  },
+);
 
 test('the lab is a copy without tests, and node_modules leads to the packages', async () => {
   const { directory } = await workshop.stage({ 'src/main.ts': '' });

@@ -257,7 +257,7 @@ describe('calls', () => {
   });
 
   test.runIf(process.getuid?.() === 0)(
-    'a student with a user of its own sees its files and can write nothing there',
+    'for root, a student with a user of its own sees its files and can write nothing there',
     async () => {
       const text = `
       import { writeFileSync, readFileSync } from 'node:fs';

@@ -77,8 +77,15 @@ export interface Explanation {
   look?: { run?: string; see: string }[];
 }
 
-/** What an engine or installation may lack: programs, to pause a server, machines that read each other's files. */
-export type Capability = 'psql' | 'pg_basebackup' | 'pg_rewind' | 'pg_ctl' | 'pause' | 'shared-disk';
+/** What an engine or installation may lack: programs, to pause a server, machines that share a disk, or 127.0.0.1. */
+export type Capability =
+  | 'psql'
+  | 'pg_basebackup'
+  | 'pg_rewind'
+  | 'pg_ctl'
+  | 'pause'
+  | 'shared-disk'
+  | 'shared-loopback';
 
 /** The operations of the lab, as student code asks for them. */
 export type LabOperation =

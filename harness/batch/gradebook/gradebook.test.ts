@@ -32,8 +32,9 @@ function csvOf(...lines: Untimed<BatchLine>[]): string {
   return renderCsv(gradebookOf(linesOf({ kind: 'batch', version: 1, owner }, ...lines)));
 }
 
+const trouble = { code: 'GRADER', message: 'no memory' };
+
 test('points are given only where every one has been decided: our fault is no zero', () => {
-  const trouble = { code: 'GRADER', message: 'no memory' };
   const csv = csvOf(
     finished('dora', 30, 'skipped'),
     finished('bob', 40, 'failed'),
@@ -54,6 +55,16 @@ test('points are given only where every one has been decided: our fault is no ze
 "gil",,invalid,0,0,0,"it is empty",,
 "hal.zip",,left-out,,,,"handed in twice",,
 `);
+});
+
+test('why a grading failed before is the reason of nothing once there is a grade, and is one where it is made again in vain', () => {
+  const failed = { kind: 'errored', ...name('ann'), trouble } as const;
+  const graded = finished('ann', 85, 'passed');
+  const rows = '"ann","ex1-first",passed,85,85,0';
+  expect(csvOf(failed, graded)).toContain(`${rows},,`);
+  expect(csvOf(graded, { kind: 'again', ...name('ann') }, failed)).toContain(
+    `${rows},"it could not be graded again: no memory",`,
+  );
 });
 
 test.for(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\uFF1D1', '=HYPERLINK("http://a.b")'])(

@@ -7,7 +7,7 @@ export const mostErrors = 2;
 export interface GradingState extends GradingName {
   /** Times that it was begun and did not come to an end: the batch was killed, maybe by it. */
   broken: number;
-  /** Our faults, oldest first. */
+  /** Our faults since the last result, oldest first. */
   errors: { trouble: ShortTrouble; evidence?: string }[];
   result?: GradingResult;
   /** Whether the result is to be found anew: it stands until there is another. */
@@ -42,6 +42,7 @@ export function gradingStates(lines: readonly BatchLine[]): GradingState[] {
       const state = of(line);
       state.broken = 0;
       state.result = line.result;
+      state.errors = [];
       delete state.again;
     } else if (line.kind === 'errored') {
       const state = of(line);

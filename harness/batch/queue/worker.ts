@@ -75,6 +75,7 @@ class Worker {
       if (this.#ending.aborted) return;
       const common = await open();
       while (!this.#ending.aborted) {
+        await this.#options.outlast?.(this.#ending);
         using admitted = await this.#next();
         if (admitted) await this.#grade(admitted.job, common);
       }
@@ -136,8 +137,9 @@ class Worker {
     };
     this.#ending.addEventListener('abort', giveBack, { once: true });
     try {
+      const began = performance.now();
       const graded = await this.#tryToGrade(job, common);
-      if (!this.#ending.aborted) await this.#deliver(job, graded);
+      if (!this.#ending.aborted) await this.#deliver(job, graded, began);
     } catch (error) {
       giveBack();
       throw error;
@@ -147,7 +149,7 @@ class Worker {
     }
   }
 
-  async #deliver(job: TakenJob, { outcome, parcel, settled }: Graded): Promise<void> {
+  async #deliver(job: TakenJob, { outcome, parcel, settled }: Graded, began: number): Promise<void> {
     const { listener, queue, source } = this.#options;
     try {
       await queue.persist(() => source.deliver(job, outcome, parcel), this.#ending);
@@ -157,6 +159,7 @@ class Worker {
     }
     listener.settled(job.assignment, settled);
     if ('result' in settled) return this.#inARow.clear();
+    if (await this.#options.outlast?.(this.#ending, began)) return;
     this.#inARow.add(job.grading);
     if (this.#inARow.size < mostInARow) return;
     this.end = { how: 'stopped', trouble: settled.trouble };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { endOf, type Where } from '../commands.ts';
 import { timed } from '../stopwatch.ts';
+import { asABatch } from './one-by-one.ts';
 
 /** The textbook's way to a leader and a follower. */
 export interface ByHand {
@@ -20,7 +21,7 @@ export interface ByHand {
 export async function gradeByHand(hand: ByHand, number: number, exercise: string, folder: string, where: Where) {
   const ms = await timed(async () => {
     await hand.makePair(number);
-    const args = [join(where.cwd, 'harness', 'cli', 'lab.sh'), 'grade', exercise, folder];
+    const args = [join(where.cwd, 'harness', 'cli', 'lab.sh'), 'grade', exercise, folder, ...asABatch];
     await endOf('sh', args, where, [0, 1]);
   });
   return ms / 1000;

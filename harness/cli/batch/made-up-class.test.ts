@@ -22,7 +22,9 @@ beforeAll(() => {
 afterAll(() => course[Symbol.dispose]());
 
 test.skipIf('missing' in tools)(
-  'a made-up class of every kind, six at a time: every verdict is as known, no attack touches anything, nothing is left',
+  `a made-up class of every kind, six at a time: every verdict is as known, no attack touches anything, nothing is left${
+    'missing' in tools ? ` (skipped: ${tools.missing})` : ''
+  }`,
   async () => {
     const folder = course.folder();
     const seed = 'c1a55';

@@ -8,6 +8,7 @@ import type { OwningBroker } from '../../broker/open-broker.ts';
 import type { RunConfig } from '../../config/config.ts';
 import { LabError } from '../../core/errors.ts';
 import type { Invocation } from '../command.ts';
+import { DaemonWatch } from './daemon-watch.ts';
 import { jobsOf } from './jobs.ts';
 import { openLanes } from './lanes.ts';
 
@@ -52,14 +53,18 @@ export async function openGrader(
   const jobs = jobsOf(options.jobs, 'batch');
   const lanes = await openLanes(invocation, config, jobs.most);
   const { broker, engine, isolation } = lanes.common;
+  const daemon = new DaemonWatch(lanes.engineOptions, say);
   return {
     broker,
     engine,
     how: `isolation: ${isolation.level}, ${jobs.words}`,
     begin: async ({ folder }) => ({
-      grader: localGrader({ folder, lanes: lanes.each, admission: new Admission(jobs) }),
+      grader: localGrader({ folder, lanes: lanes.each, admission: new Admission(jobs), outlast: daemon.outlast }),
       ended: async () => undefined,
     }),
-    [Symbol.asyncDispose]: () => lanes[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      daemon[Symbol.dispose]();
+      await lanes[Symbol.asyncDispose]();
+    },
   };
 }

@@ -45,6 +45,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { Queue } = await import('../../batch/queue/queue.ts');
   const { runWorker } = await import('../../batch/queue/worker.ts');
   const { batchExercises } = await import('../batch/batch-exercises.ts');
+  const { DaemonWatch } = await import('../batch/daemon-watch.ts');
   const { openLanes } = await import('../batch/lanes.ts');
   const { WorkerProgress } = await import('../batch/worker-progress.ts');
 
@@ -62,12 +63,14 @@ async function run(invocation: Invocation): Promise<number> {
   progress.print([
     `worker at ${url.shown} (PostgreSQL ${engine.postgres}, isolation: ${isolation.level}, ${jobs.words})`,
   ]);
+  using daemon = new DaemonWatch(lanes.engineOptions, (line) => progress.print([line]));
   const end = await runWorker({
     queue,
     source,
     exercises,
     lanes: lanes.each,
     admission: new Admission(jobs),
+    outlast: daemon.outlast,
     signal,
     listener: progress,
   });

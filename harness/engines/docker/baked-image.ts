@@ -4,6 +4,7 @@ import type { CellFile } from '../../enclosure/cells.ts';
 import { tarOf } from './archive.ts';
 import type { Client } from './client.ts';
 import { createContainer, removeContainer } from './container.ts';
+import { exitOf } from './daemon.ts';
 import { onDaemon } from './failure.ts';
 import { inspectImage } from './images.ts';
 import { templateLabel } from './labels.ts';
@@ -65,8 +66,8 @@ async function bake(name: { repo: string; tag: string }, spec: BakedImageSpec, o
     await onDaemon(`cannot make the image ${name.repo}`, async () => {
       await container.putArchive(await tarOf(spec.files), { path: '/' });
       await container.start();
-      const { StatusCode } = (await container.wait()) as { StatusCode: number };
-      if (StatusCode !== 0) throw new Error(`what is to run in it does not (exit code ${StatusCode})`);
+      const code = await exitOf(client, container);
+      if (code !== 0) throw new Error(`what is to run in it does not (exit code ${code})`);
       await container.commit({ ...name, changes: [`LABEL ${templateLabel}=yes`] });
     });
   } finally {

@@ -5,6 +5,7 @@ import { LabError, messageOf } from '../../core/errors.ts';
 export type Dockerode = ContainerRuntimeClient['container']['dockerode'];
 
 export interface Client {
+  host: string;
   dockerode: Dockerode;
   runtime: ContainerRuntimeClient;
 }
@@ -15,7 +16,7 @@ export async function openClient(host: string): Promise<Client> {
   const { getContainerRuntimeClient } = await import('testcontainers');
   try {
     const runtime = await getContainerRuntimeClient();
-    return { runtime, dockerode: runtime.container.dockerode };
+    return { host, runtime, dockerode: runtime.container.dockerode };
   } catch (cause) {
     throw new LabError('NO_DOCKER', `no container runtime at ${host}: ${messageOf(cause)}`, { cause });
   }

@@ -3,9 +3,8 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { LabError, messageOf } from '../../core/errors.ts';
 
-/** Milliseconds for an answer of the daemon to a question; removing a container takes longer than most. */
-const patience = 5000;
-const removalPatience = 15_000;
+/** Milliseconds for an answer of the daemon: removing a container takes longer than most, and to wait as long as it takes. */
+const patience = { GET: 5000, DELETE: 15_000, POST: undefined };
 
 export interface DaemonAnswer {
   status: number | undefined;
@@ -24,15 +23,31 @@ function daemonOf(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
+ * Waits for the end of a container: its exit code. Rejects where the daemon goes meanwhile, of which dockerode never
+ * tells: it leaves out answers that break off.
+ */
+export async function exitOf({ host }: { host: string }, { id }: { id: string }): Promise<number> {
+  const { body, status } = await askDaemon(host, `/containers/${id}/wait`, 'POST');
+  const { message, StatusCode } = JSON.parse(body) as { message?: string; StatusCode?: number };
+  if (StatusCode === undefined) throw new Error(message ?? `the daemon answered with ${status}`);
+  return StatusCode;
+}
+
+/**
  * One question over the daemon's own API: Docker's command line need not be installed, and no library is loaded. Rejects
  * when there is no answer in time.
  */
-export async function askDaemon(host: string, path: string, method: 'GET' | 'DELETE' = 'GET'): Promise<DaemonAnswer> {
+export async function askDaemon(
+  host: string,
+  path: string,
+  method: keyof typeof patience = 'GET',
+): Promise<DaemonAnswer> {
   const { hostname, pathname, port, protocol } = new URL(host);
   const where = protocol === 'unix:' ? { socketPath: pathname } : { host: hostname, port };
-  const signal = AbortSignal.timeout(method === 'GET' ? patience : removalPatience);
+  const ms = patience[method];
+  const signal = ms === undefined ? undefined : AbortSignal.timeout(ms);
   return await new Promise((resolve, reject) => {
-    const sent = request({ ...where, path, method, signal }, (response) => {
+    const sent = request({ ...where, path, method, ...(signal && { signal }) }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => {

@@ -5,6 +5,7 @@ import { LabError } from '../../core/errors.ts';
 import type { Cell, CellExit } from '../../enclosure/cells.ts';
 import type { Client } from './client.ts';
 import { type Container, removeContainer } from './container.ts';
+import { exitOf } from './daemon.ts';
 import { demux } from './exec.ts';
 import { onDaemon } from './failure.ts';
 import { cellDirectory } from './program-image.ts';
@@ -80,14 +81,14 @@ export class DockerCell implements Cell {
   async #end(): Promise<CellExit> {
     const began = Math.floor(wallNow() / 1000);
     try {
-      const { StatusCode } = (await this.#container.wait()) as { StatusCode: number };
-      const exit = { code: StatusCode, signal: null, at: wallNow() };
+      const code = await exitOf(this.#client, this.#container);
+      const exit = { code, signal: null, at: wallNow() };
       if (this.#removed) return exit;
       const { State } = await this.#container.inspect();
       if (State.OOMKilled) return { ...exit, outOfMemory: true };
-      if (StatusCode === 137 && (await this.#wasKilled(began))) throw new Error('somebody has killed it');
+      if (code === 137 && (await this.#wasKilled(began))) throw new Error('somebody has killed it');
       if (!this.#began) await this.#silent;
-      return this.#began ? exit : { ...exit, trouble: failed(`it ended before its program began (${StatusCode})`) };
+      return this.#began ? exit : { ...exit, trouble: failed(`it ended before its program began (${code})`) };
     } catch (cause) {
       const trouble = failed('it has gone, and not by this course', cause);
       return { code: null, signal: null, at: wallNow(), ...(!this.#removed && { trouble }) };

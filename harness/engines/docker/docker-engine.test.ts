@@ -10,6 +10,7 @@ import type { LabError } from '../../core/errors.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 import type { Engine } from '../engine.ts';
 import { describeEngineContract } from '../engine-contract.ts';
+import { describeLinksContract } from '../links-contract.ts';
 import { openClient } from './client.ts';
 import { askDaemon } from './daemon.ts';
 import { sweepDeadContainers } from './janitor.ts';
@@ -20,6 +21,8 @@ const found = await dockerForTest();
 
 if (found.because === undefined) {
   describeEngineContract('docker', () => openDockerForTest(found));
+  describeLinksContract('docker', () => openDockerForTest(found));
+  describeLinksContract('docker, by published ports', () => openDockerForTest(found, { publish: true }));
   describeContainers(found.host);
 } else describe(`docker (not here: ${found.because})`, () => test.skip('no containers', () => undefined));
 

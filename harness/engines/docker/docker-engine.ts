@@ -17,6 +17,7 @@ import { openGatewayImage } from './gateway-image.ts';
 import type { Images } from './images.ts';
 import { removeLabelled } from './janitor.ts';
 import { ofThisProcess, ownLabels } from './labels.ts';
+import { type Reach, reachOf } from './own-bridge.ts';
 import { openProgramImage } from './program-image.ts';
 import { attendant } from './server-script.ts';
 import { openSite, placeIn, type Site } from './site.ts';
@@ -28,6 +29,8 @@ export interface DockerEngineOptions {
   images: Images;
   /** Where clients are programs in cells: the packages that these may import, as `copyPackages` made them. */
   packagesDirectory?: string;
+  /** Ports of gateways are published also where their own addresses lead to them. */
+  publish?: true;
 }
 
 /** Engines of this process that were opened: each has networks of its own. */
@@ -44,6 +47,8 @@ interface Opened {
   client: Client;
   /** Of gateways. */
   image: string;
+  /** How this process gets to them. */
+  reach: Reach;
   /** Where the nodes are. */
   site: Site;
   /** Where the programs of clients are, in cells, and these. */
@@ -56,7 +61,7 @@ export async function openDockerEngine(options: DockerEngineOptions): Promise<En
   const { broker, host, images, packagesDirectory } = options;
   const labels = ownLabels(broker);
   const mine = ofThisProcess(broker.runId);
-  broker.entrust({ program: join(import.meta.dirname, 'sweep-main.ts'), args: [host, mine] });
+  broker.entrust({ program: join(import.meta.dirname, 'sweep-main.ts'), place: host, things: mine });
   const { postgres } = images;
   let opening: Promise<Opened> | undefined;
   const open = () => {
@@ -64,12 +69,13 @@ export async function openDockerEngine(options: DockerEngineOptions): Promise<En
       sites += 1;
       const name = `replication-lab-${broker.runId}-${process.pid}-${sites}`;
       const baking = { client, host, labels, node: images.node };
-      const [site, image, clients] = await Promise.all([
+      const [reach, site, image, clients] = await Promise.all([
+        options.publish ? { direct: false } : reachOf(client),
         openSite(client, name, labels),
         openGatewayImage(baking),
         packagesDirectory === undefined ? undefined : openClients(`${name}-programs`, packagesDirectory, baking),
       ]);
-      return { client, site, image, ...clients };
+      return { client, reach, site, image, ...clients };
     });
     return opening;
   };
@@ -91,8 +97,8 @@ export async function openDockerEngine(options: DockerEngineOptions): Promise<En
       return { cells: (await open()).cells as Cells };
     },
     async openGateway(spec) {
-      const { client, image, programs, site } = await open();
-      return await openDockerGateway(spec, { client, site, programs, image, labels });
+      const { client, image, programs, reach, site } = await open();
+      return await openDockerGateway(spec, { client, reach, site, programs, image, labels });
     },
     async createMachine(spec: MachineSpec) {
       const template = await templateOf(spec.recipe);

@@ -19,7 +19,7 @@ describe.skipIf(found.because !== undefined)(
       const directory = mkdtempSync(join(tmpdir(), 'lab-d-'));
       await using daemon = await daemonWithTakenPort(directory, host, 1);
       process.env.DOCKER_HOST = daemon.host; // the library finds its daemon there, once
-      await using opened = await openDockerForTest({ ...found, host: daemon.host } as DockerForTest);
+      await using opened = await openDockerForTest({ ...found, host: daemon.host } as DockerForTest, { publish: true });
       await using gateway = await opened.engine.openGateway({ outside: 2 });
       expect(daemon.misled()).toBe(1);
       await gateway.vouch();

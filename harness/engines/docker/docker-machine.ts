@@ -13,7 +13,7 @@ import {
 import type { Attendant } from './attendant.ts';
 import { type Container, removeContainer, requireRunning } from './container.ts';
 import { machineHome } from './docker-templates.ts';
-import { runExec } from './exec.ts';
+import { type ExecSpec, runExec } from './exec.ts';
 import type { Order } from './server-script.ts';
 
 /** Milliseconds for a server to accept connections, or to end, when the caller names none. */
@@ -118,14 +118,10 @@ export class DockerMachine implements Machine {
 
   async run(command: string, options: RunOptions = {}): Promise<RunResult> {
     const mark = String(++this.#commands);
-    try {
-      const result = await this.#shell(['sh', '-c', command], { ...options, mark });
-      await this.#notice();
-      return result;
-    } catch (error) {
-      if (options.signal?.aborted) await this.#perform('abort', mark);
-      throw error;
-    }
+    const end = () => this.#perform('abort', mark);
+    const result = await this.#shell(['sh', '-c', command], { ...options, env: { LAB_COMMAND: mark }, end });
+    await this.#notice();
+    return result;
   }
 
   async writeFile(path: string, text: string): Promise<void> {
@@ -170,13 +166,12 @@ export class DockerMachine implements Machine {
     this.#options.released();
   }
 
-  #shell(command: string[], { mark, ...options }: RunOptions & { mark?: string }): Promise<RunResult> {
+  #shell(command: string[], options: RunOptions & Pick<ExecSpec, 'env' | 'end'>): Promise<RunResult> {
     return runExec(this.#container, {
       what: `cannot run a command on ${this.name}`,
       command,
       user: 'postgres',
       directory: `${machineHome}/home`,
-      env: mark === undefined ? {} : { LAB_COMMAND: mark },
       ...options,
     });
   }

@@ -18,7 +18,12 @@ export interface ExecSpec {
   /** Bytes kept of each stream. */
   outputLimit?: number;
   signal?: AbortSignal;
+  /** Ends the program, if it is there already: called until it is, when the signal has fired. */
+  end?: () => Promise<unknown>;
 }
+
+/** Milliseconds for the end of a program that is not waited for any more. */
+const endTimeout = 10_000;
 
 /** A program that runs in a container, and its two streams. */
 interface RunningExec {
@@ -74,7 +79,8 @@ export function demux(
 
 /**
  * Runs a program to its end. It has ended when it has, not when its streams close: a server that it started may hold
- * them open for ever. Rejects with the signal's reason when that fires; whoever gave it ends the program.
+ * them open for ever. Rejects with the signal's reason when that fires; with `end` the program has ended
+ * then, or has not in its ten seconds.
  */
 export async function runExec(container: Container, spec: ExecSpec): Promise<RunResult> {
   spec.signal?.throwIfAborted();
@@ -95,10 +101,22 @@ export async function runExec(container: Container, spec: ExecSpec): Promise<Run
     }
     const end = performance.now() + 200;
     await waitUntil('the output', () => closed() || performance.now() > end, { timeout: 1000, interval: 2 });
+  } catch (error) {
+    if (spec.signal?.aborted && spec.end) await endProgram(running, spec.end);
+    throw error;
   } finally {
     running.stream.destroy();
   }
   return { stdout: out.text(), stderr: err.text(), exitCode };
+}
+
+/** A daemon says that a program runs a while before it does. Never throws: the container's end is that of all in it. */
+async function endProgram(running: RunningExec, end: () => Promise<unknown>): Promise<void> {
+  const ended = async () => {
+    await end();
+    return (await running.exitCode()) !== undefined;
+  };
+  await waitUntil('the program to end', ended, { timeout: endTimeout, interval: 20 }).catch(() => undefined);
 }
 
 /** Resolves when the stream has closed, and at the latest after `ms`. Rejects when the signal fires. */

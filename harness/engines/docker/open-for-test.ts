@@ -3,7 +3,7 @@ import { openBroker } from '../../broker/open-broker.ts';
 import { openStorage } from '../../broker/storage.ts';
 import type { Engine } from '../engine.ts';
 import { askDaemon, findDaemon } from './daemon.ts';
-import { openDockerEngine } from './docker-engine.ts';
+import { type DockerEngineOptions, openDockerEngine } from './docker-engine.ts';
 import { findImages, type Images } from './images.ts';
 import { ofThisProcess } from './labels.ts';
 import { programImage } from './program-image.ts';
@@ -20,14 +20,14 @@ export async function dockerForTest(): Promise<DockerForTest> {
   }
 }
 
-/** An engine with a run of its own; with `packagesDirectory` one that has cells. */
+/** An engine with a run of its own; with `packagesDirectory` it has cells. */
 export async function openDockerForTest(
   found: DockerForTest,
-  packagesDirectory?: string,
+  more: Pick<DockerEngineOptions, 'packagesDirectory' | 'publish'> = {},
 ): Promise<{ broker: Broker; engine: Engine } & AsyncDisposable> {
   if (found.because !== undefined) throw new Error(found.because);
   const broker = openBroker(openStorage(process.env));
-  const engine = await openDockerEngine({ broker, host: found.host, images: found.images, packagesDirectory });
+  const engine = await openDockerEngine({ ...more, broker, host: found.host, images: found.images });
   return {
     broker,
     engine,

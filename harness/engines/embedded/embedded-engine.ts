@@ -56,6 +56,7 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
       'pause',
       'pg_basebackup',
       'shared-disk',
+      'shared-loopback',
       ...programs.filter((name) => installation.has(name)),
     ]),
     async openGateway() {

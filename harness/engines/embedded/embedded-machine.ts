@@ -20,7 +20,15 @@ import {
 import { asArguments, serverSettings } from '../server-settings.ts';
 import { commandIn, runInShell, type Shell } from './machine-shell.ts';
 import { ServerLog } from './server-log.ts';
-import { dropServer, findPostmaster, killServer, type Postmaster, serverPids, wakeServer } from './server-processes.ts';
+import {
+  dropServer,
+  findPostmaster,
+  findStarted,
+  killServer,
+  type Postmaster,
+  serverPids,
+  wakeServer,
+} from './server-processes.ts';
 
 /** Milliseconds for a server to accept connections, or to end, when the caller names none. */
 const powerTimeout = 30_000;
@@ -213,7 +221,7 @@ export class EmbeddedMachine implements Machine {
     const ended = await waitUntil(
       `the server of ${this.name} to accept connections`,
       () => {
-        const found = findPostmaster(this.dataDirectory)?.status;
+        const found = findStarted(this.dataDirectory, server.pid)?.status;
         if (found === 'ready') return 'ready';
         return server.exit ?? new NotYet(found ?? 'no postmaster.pid');
       },

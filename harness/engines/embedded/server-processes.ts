@@ -23,25 +23,45 @@ export interface Postmaster {
   status: string;
 }
 
-/** Read from postmaster.pid; undefined when there is none or it is a dead server's. */
-export function findPostmaster(dataDirectory: string): Postmaster | undefined {
+/**
+ * Read from postmaster.pid; undefined when there is none or it is a dead server's. It is looked for among the given
+ * processes, by default all of this machine: looking at those is dear.
+ */
+export function findPostmaster(
+  dataDirectory: string,
+  among: () => readonly number[] = allPids,
+): Postmaster | undefined {
   const lines = readPidFile(dataDirectory);
   const written = Number(lines[0]);
   if (!Number.isInteger(written) || written <= 1) return undefined;
-  const found = findBy(written, dataDirectory);
+  const found = findBy(written, dataDirectory, among);
   return found && { ...found, status: (lines[7] ?? 'starting').trim() || 'starting' };
 }
 
-/** Where a pid of an enclosure was found last, by data directory: looking at all processes is dear. */
+/** The postmaster that a process of ours is or has started: the rest of the machine is not looked at. */
+export function findStarted(dataDirectory: string, starter: number): Postmaster | undefined {
+  return findPostmaster(dataDirectory, () => [starter, ...descendantsOf(starter)]);
+}
+
+const onLinux = process.platform === 'linux';
+const allPids = () => listProcesses().map(({ pid }) => pid);
+
+/** Where a pid of an enclosure was found last, by data directory. */
 const known = new Map<string, { written: number; pid: number; start: string }>();
 
 /** The process that calls itself by this pid. The pid may be another's since; that one does not work in the directory. */
-function findBy(written: number, dataDirectory: string): { pid: number; start: string } | undefined {
-  const isIt = (pid: number) => innerPidOf(pid) === written && worksIn(pid, dataDirectory);
+function findBy(
+  written: number,
+  dataDirectory: string,
+  among: () => readonly number[],
+): { pid: number; start: string } | undefined {
+  // The cheaper question first: on Linux where it works, elsewhere whether it has this pid.
+  const isIt = (pid: number) =>
+    (onLinux || pid === written) && worksIn(pid, dataDirectory) && innerPidOf(pid) === written;
   const last = known.get(dataDirectory);
   if (last?.written === written && isAlive(last)) return last;
   known.delete(dataDirectory);
-  const pid = isIt(written) ? written : listProcesses().find((info) => isIt(info.pid))?.pid;
+  const pid = isIt(written) ? written : among().find(isIt);
   const start = pid === undefined ? undefined : startOf(pid);
   if (pid === undefined || start === undefined) return undefined;
   known.set(dataDirectory, { written, pid, start });
@@ -62,10 +82,10 @@ function readPidFile(dataDirectory: string): string[] {
  */
 export function serverPids(dataDirectory: string, since?: string): number[] {
   const all = listProcesses().filter((info) => isNotOlder(info, since));
-  const postmaster = findPostmaster(dataDirectory);
+  const postmaster = findPostmaster(dataDirectory, () => all.map(({ pid }) => pid));
   const family = postmaster ? [postmaster.pid, ...descendantsOf(postmaster.pid, all)] : [];
   // Orphans of a killed postmaster are nobody's descendants; their working directory still tells.
-  const orphans = process.platform === 'linux' ? all.filter(({ pid }) => worksIn(pid, dataDirectory)) : [];
+  const orphans = onLinux ? all.filter(({ pid }) => worksIn(pid, dataDirectory)) : [];
   return [...new Set([...family, ...orphans.map(({ pid }) => pid)])];
 }
 

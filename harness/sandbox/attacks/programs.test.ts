@@ -45,7 +45,7 @@ describeAttacks('bubblewrap', 'missing' in tools ? tools.missing : undefined, as
 });
 
 describeAttacks('a container', docker.because, async () => {
-  const { broker, engine } = ends.use(await openDockerForTest(docker, workshop.packagesDirectory));
+  const { broker, engine } = ends.use(await openDockerForTest(docker, workshop));
   return {
     launcher: launcherFor('cells', await engine.clientGround()),
     left: async () => (await cellsOf(docker, broker)).length - 1,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { capability } from '../../../course/manifest-schema.ts';
 import type { Targets } from '../../../enclosure/canaries.ts';
 import { broken } from './broken.ts';
 import { courseMaterial, type Material } from './course.ts';
@@ -19,7 +20,7 @@ const targets: Targets = {
   pid: 1,
   bytes: 1,
 };
-const everything = new Set(['psql', 'pg_basebackup', 'pg_rewind', 'pg_ctl', 'pause', 'shared-disk'] as const);
+const everything = new Set(capability.options);
 const material: readonly Material[] = await courseMaterial(root, undefined, everything);
 
 const classOf = (seed: string, size: number) => makeClass({ material, seed, size, targets });

@@ -9,7 +9,7 @@ import { manifestFaults } from './testing/verify-manifest.ts';
 const environment = { PGPASSWORD: password };
 
 describe.each(installations)('PostgreSQL $version', ({ version, missing, prepare }) => {
-  describe.skipIf(missing)(`a backup${missing ? ` (${missing})` : ''}`, { timeout: 60_000 }, () => {
+  describe.skipIf(missing)(`a backup${missing ? ` (skipped: ${missing})` : ''}`, { timeout: 60_000 }, () => {
     let playground: Playground;
     let leader: TestServer;
     let bin: string;

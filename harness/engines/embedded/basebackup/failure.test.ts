@@ -38,7 +38,7 @@ const cases: Case[] = [
   { name: 'an unknown connection option', args: ['-d', 'foo=1'] },
 ];
 
-const reason = installation ? '' : ' (no PostgreSQL here)';
+const reason = installation ? '' : ' (skipped: no PostgreSQL here)';
 describe.skipIf(!installation)(`a backup that fails${reason}`, { timeout: 60_000 }, () => {
   let playground: Playground;
   let leader: TestServer;
@@ -70,33 +70,36 @@ describe.skipIf(!installation)(`a backup that fails${reason}`, { timeout: 60_000
   const run = (args: string[], options: Parameters<Playground['backup']>[1] = {}) =>
     playground.backup([...leader.flags, '-cfast', '-D', target, ...args], { environment, ...options });
 
-  describe.skipIf(originalMissing)(`answers like the original${originalMissing ? ` (${originalMissing})` : ''}`, () => {
-    test.each(cases)('to $name', async ({ args = [], user = 'postgres', environment: set = environment }) => {
-      const all = [...leader.flags, '-U', user, '-cfast', '-D', target, ...args];
-      const original = await playground.run(join(debianBin, 'pg_basebackup'), all, { environment: set });
-      const ours = await playground.backup(all, { environment: set });
-      expect({ ...ours, stderr: essence(ours.stderr) }).toEqual({ ...original, stderr: essence(original.stderr) });
-      expect(ours.code).toBe(1);
-      expect(existsSync(target)).toBe(false);
-    });
+  describe.skipIf(originalMissing)(
+    `answers like the original${originalMissing ? ` (skipped: ${originalMissing})` : ''}`,
+    () => {
+      test.each(cases)('to $name', async ({ args = [], user = 'postgres', environment: set = environment }) => {
+        const all = [...leader.flags, '-U', user, '-cfast', '-D', target, ...args];
+        const original = await playground.run(join(debianBin, 'pg_basebackup'), all, { environment: set });
+        const ours = await playground.backup(all, { environment: set });
+        expect({ ...ours, stderr: essence(ours.stderr) }).toEqual({ ...original, stderr: essence(original.stderr) });
+        expect(ours.code).toBe(1);
+        expect(existsSync(target)).toBe(false);
+      });
 
-    test('to a directory that is not empty, which it leaves alone', async () => {
-      const full = playground.directory('full');
-      mkdirSync(join(full, 'something'));
-      for (const directory of [full, join(full, 'something', 'below', '..', '..')]) {
+      test('to a directory that is not empty, which it leaves alone', async () => {
+        const full = playground.directory('full');
+        mkdirSync(join(full, 'something'));
+        for (const directory of [full, join(full, 'something', 'below', '..', '..')]) {
+          const args = [...leader.flags, '-D', directory];
+          const original = await playground.run(join(debianBin, 'pg_basebackup'), args, { environment });
+          await expect(playground.backup(args, { environment })).resolves.toEqual(original);
+        }
+        expect(readdirSync(full)).toEqual(['something']);
+      });
+
+      test.each(['/proc/none', '/etc/passwd'])('to %s as the directory', async (directory) => {
         const args = [...leader.flags, '-D', directory];
         const original = await playground.run(join(debianBin, 'pg_basebackup'), args, { environment });
         await expect(playground.backup(args, { environment })).resolves.toEqual(original);
-      }
-      expect(readdirSync(full)).toEqual(['something']);
-    });
-
-    test.each(['/proc/none', '/etc/passwd'])('to %s as the directory', async (directory) => {
-      const args = [...leader.flags, '-D', directory];
-      const original = await playground.run(join(debianBin, 'pg_basebackup'), args, { environment });
-      await expect(playground.backup(args, { environment })).resolves.toEqual(original);
-    });
-  });
+      });
+    },
+  );
 
   test('empties a directory that was there, and keeps it', async () => {
     const empty = playground.directory('empty', 0o755);
