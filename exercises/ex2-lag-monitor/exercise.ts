@@ -272,7 +272,7 @@ export default defineExercise({
         'Resolve, do not reject. Clear the timer of the pause; it would keep the program alive. And a measurement that ends later is not reported any more.',
       ],
       explain: {
-        does: 'It runs three watches with an interval of an hour and fires their signals: one before the call, one in a measurement that hangs, one after the first report. Each must resolve within two seconds; then the measurement that hung ends, and the program must end by itself, without a further report.',
+        does: 'It runs three watches with an interval of an hour and fires their signals: one before the call, one in a measurement that hangs, one half a second after the first report. Each must resolve within two seconds; then the measurement that hung ends, and the program must end by itself, without a further report.',
         look: [{ run: 'signal.aborted', see: 'At the begin of watchLag, and after each await in it.' }],
       },
       lecture: '04-lag#stop-when-told',

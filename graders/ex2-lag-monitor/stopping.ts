@@ -9,6 +9,8 @@ interface Stop {
   fired?: true;
   /** Whether its first measurement is still running then. */
   hangs?: true;
+  /** Whether it has paused for a while then: one that does not pause must have the time to show it. */
+  pauses?: true;
   /** Measurements and reports of a watch that ends in time. */
   measured: number;
   reported: number;
@@ -17,7 +19,7 @@ interface Stop {
 const stops: readonly Stop[] = [
   { when: 'had fired before watchLag was called', fired: true, measured: 0, reported: 0 },
   { when: 'fired during a measurement', hangs: true, measured: 1, reported: 0 },
-  { when: 'fired between two measurements', measured: 1, reported: 1 },
+  { when: 'fired between two measurements', pauses: true, measured: 1, reported: 1 },
 ];
 
 /** What became of one. */
@@ -41,6 +43,9 @@ const promised = 2000;
 
 /** Milliseconds for a busy machine to show a first measurement and its report. */
 const patience = 10_000;
+
+/** Milliseconds of a pause before the signal fires in it. */
+const pause = 500;
 
 /** So long that no second measurement is due. */
 const never = 3_600_000;
@@ -75,6 +80,7 @@ async function stopOne(
   const watching = new Watching(context, program, { intervalMs: never, measure }, { abort });
   const hasBegun = () => measured >= stop.measured && watching.reports.length >= stop.reported;
   const begun = await watching.until('a watch to begin', hasBegun, patience);
+  if (stop.pauses) await watching.until('a measurement that is not due', () => measured > stop.measured, pause);
   watching.abort();
   const over = await watching.isOver(promised);
   const fault = watching.ended?.fault;
