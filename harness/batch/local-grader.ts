@@ -2,9 +2,9 @@ import { join, relative } from 'node:path';
 import { LabError } from '../core/errors.ts';
 import { troubleOf } from '../grading/failure.ts';
 import { type GradingCommon, gradeSubmission } from '../grading/grade-submission.ts';
-import type { Admission } from './admission.ts';
 import { changed, type Grader, type Tried, type Turn } from './grader.ts';
 import { outcomeOf, shortTrouble } from './journal/results.ts';
+import { enterLane, type OwnLanes, openLane } from './own-lanes.ts';
 import type { PlannedGrading } from './plan.ts';
 import { openSubmission } from './submissions/open-submission.ts';
 
@@ -13,44 +13,21 @@ export interface LocalGrader extends OwnLanes {
   folder: string;
 }
 
-/** What gradings on this machine run with. */
-export interface OwnLanes {
-  /** One for each grading that may run at the same time, opened when it is needed; no user of a lane's is another's. */
-  lanes: readonly (() => Promise<GradingCommon>)[];
-  /** Says when one may begin. */
-  admission: Admission;
-  /**
-   * Waits while what gradings run on is away, as a daemon that is restarted, but not for ever. True: it was away, now or
-   * after `since` (`performance.now()`), and is back; what went wrong meanwhile says nothing of what comes.
-   */
-  outlast?(ending: AbortSignal, since?: number): Promise<boolean>;
-}
-
 /** Grades on this machine. */
-export function localGrader({ admission, folder, lanes, outlast }: LocalGrader): Grader {
-  const lane = (number: number) => (lanes[number] as () => Promise<GradingCommon>)();
+export function localGrader({ folder, ...own }: LocalGrader): Grader {
   const admitted: Disposable[] = [];
   return {
-    width: lanes.length,
+    width: own.lanes.length,
     async ready(number, ending) {
-      for (let isReady = false; !isReady; ) {
-        await outlast?.(ending);
-        const began = performance.now();
-        try {
-          admitted[number] = await admission.enter(ending, () => lane(number));
-          isReady = true;
-        } catch (error) {
-          if (!(await outlast?.(ending, began))) throw error;
-        }
-      }
+      admitted[number] = await enterLane(own, number, ending);
     },
     async grade(grading, turn) {
       using _admitted = admitted[turn.lane];
-      const common = await lane(turn.lane);
+      const common = await openLane(own, turn.lane);
       const began = performance.now();
       const tried = await gradeHere(grading, turn, common, folder);
       if (common.signal.aborted) return undefined; // cut off, or just done
-      return 'trouble' in tried && (await outlast?.(turn.ending, began)) ? { ...tried, isOver: true } : tried;
+      return 'trouble' in tried && (await own.outlast?.(turn.ending, began)) ? { ...tried, isOver: true } : tried;
     },
   };
 }

@@ -2,13 +2,14 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { waitUntil } from '../core/wait-until.ts';
+import { NotYet, waitUntil } from '../core/wait-until.ts';
 import { askDaemon } from '../engines/docker/daemon.ts';
 import { daemonThatGoes } from '../engines/docker/fixtures/daemon-that-goes.ts';
 import { daemonWithTakenPort } from '../engines/docker/fixtures/daemon-with-taken-port.ts';
 import { sweepDeadContainers } from '../engines/docker/janitor.ts';
 import { dockerForTest } from '../engines/docker/open-for-test.ts';
 import type { GradeReport } from '../grading/grade-report.ts';
+import { startQueueServer } from './testing/queue-server.ts';
 import { type LabHome, labHome } from './testing/run-lab.ts';
 
 const found = await dockerForTest();
@@ -60,28 +61,45 @@ function describeFaults(host: string): void {
       expect(home.left()).toEqual({ processes: [], runs: [], journals: [] });
     });
 
-    test('in a batch is made once more where its daemon was away, and costs no point', {
-      timeout: 2 * minutes,
-    }, async () => {
-      using directory = shortDirectory();
-      await using daemon = await daemonThatGoes(directory.path, host);
-      using home = homeOn(daemon.host);
-      const handedIn = join(directory.path, 'handed-in');
-      const students = ['ann', 'ben'];
-      for (const name of students) cpSync(solution, join(handedIn, name), { recursive: true });
-      const run = home.start('batch', handedIn, '--exercise', 'ex2', '--engine', 'docker', '--jobs', '2');
-      await waitUntil('servers', () => daemon.containers() >= 9, { timeout: minutes });
-      daemon.go();
-      await waitUntil('the batch to notice', () => run.said().includes('waiting   '), { timeout: minutes });
-      await daemon.back();
-      const { code, stdout } = await run.ended;
-      expect(stdout).toContain('2 answers: 2 passed');
-      expect(code).toBe(0);
-      expect(stdout).toContain('the daemon does not answer');
-      await sweepDeadContainers(host);
-      expect(await sweepDeadContainers(host)).toBe(0);
-      expect(home.left()).toEqual({ processes: [], runs: [], journals: [] });
-    });
+    test.for([
+      ['in a batch', false],
+      ['by a worker of a queue', true],
+    ] as const)(
+      '%s is made once more where its daemon was away, and costs no point',
+      {
+        timeout: 2 * minutes,
+      },
+      async ([_, queued]) => {
+        using directory = shortDirectory();
+        await using daemon = await daemonThatGoes(directory.path, host);
+        await using queue = queued ? await startQueueServer() : undefined;
+        using home = homeOn(daemon.host);
+        using course = homeOn(host);
+        const handedIn = join(directory.path, 'handed-in');
+        const students = ['ann', 'ben'];
+        for (const name of students) cpSync(solution, join(handedIn, name), { recursive: true });
+        const batch = ['batch', handedIn, '--exercise', 'ex2', '--engine', 'docker'];
+        using asks = queue && course.start(...batch, '--queue', queue.url);
+        const grades = queue ? ['worker', '--queue', queue.url] : batch;
+        using run = home.start(...grades, '--jobs', '2');
+        const serving = () => daemon.containers() >= 9 || new NotYet(`${daemon.containers()} containers; ${run.said()}`);
+      await waitUntil('servers', serving, { timeout: minutes / 2 });
+        daemon.go();
+        await waitUntil('it to be noticed', () => run.said().includes('waiting   '), { timeout: minutes });
+        await daemon.back();
+        const { code, stdout } = await (asks ?? run).ended;
+        expect(stdout).toContain('2 answers: 2 passed');
+        expect(code).toBe(0);
+        if (asks) {
+          run.child.kill('SIGINT');
+          expect((await run.ended).code).toBe(130);
+          expect(stdout).not.toContain('does not answer'); // it was no try
+        } else expect(stdout).toContain('the daemon does not answer');
+        await sweepDeadContainers(host);
+        expect(await sweepDeadContainers(host)).toBe(0);
+        for (const each of [home, course]) expect(each.left()).toEqual({ processes: [], runs: [], journals: [] });
+      },
+    );
 
     test('whose published ports somebody else always takes costs no point', { timeout: minutes }, async () => {
       using directory = shortDirectory();

@@ -19,10 +19,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-const file = () => join(home, 'proof', 'record.jsonl');
-const open = (postgres = '18.4') => {
+const open = ({ commit = 'abc', of = [subject], postgres = '18.4' } = {}) => {
   const paths = { slug: 'ex1-a', starter: join(home, 'starter'), solution: join(home, 'solution') };
-  return new ProofRecord(file(), { ...paths, grader: join(home, 'grader') }, { postgres, commit: 'abc' });
+  return new ProofRecord({ paths: { ...paths, grader: join(home, 'grader') }, subjects: of, postgres, commit });
 };
 const result = (more: Partial<ProofResult> = {}): ProofResult => ({
   subject,
@@ -35,15 +34,18 @@ const result = (more: Partial<ProofResult> = {}): ProofResult => ({
   evidence: undefined,
   ...more,
 });
+const lines = () =>
+  readFileSync(open().file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 
 test('what one proof adds the next one knows, a wrong outcome too', () => {
-  open().add(result());
   open().add(result({ problem: 'not caught by x', failed: [] }));
-  expect(open().known(subject)).toEqual([
-    { seed: 'ab', failed: ['x'], problem: undefined, ms: 12 },
-    { seed: 'ab', failed: [], problem: 'not caught by x', ms: 12 },
-  ]);
-  expect(readFileSync(file(), 'utf8')).toContain('"commit":"abc"');
+  open({ commit: 'def' }).add(result({ seed: 'cd' }));
+  const wrong = { seed: 'ab', failed: [], problem: 'not caught by x' };
+  expect(open().known(subject)).toEqual([{ seed: 'cd', failed: ['x'], problem: undefined }, wrong]);
+  expect(lines()).toMatchObject([{ subject: 'mutant m', commits: ['abc', 'def'], right: ['cd'], wrong: [wrong] }]);
 });
 
 test('what was skipped or interrupted is no result', () => {
@@ -53,25 +55,30 @@ test('what was skipped or interrupted is no result', () => {
 });
 
 test.for(['grader/grader.test.ts', 'grader/mutants/m/a.ts', 'solution/a.ts', 'starter/exercise.ts'])(
-  'a change of %s makes earlier results void',
+  'a change of %s makes earlier results void, and the next result replaces them',
   (path) => {
     open().add(result());
     appendFileSync(join(home, path), ' changed');
     expect(open().known(subject)).toEqual([]);
+    open().add(result({ seed: 'cd' }));
+    expect(lines()).toMatchObject([{ right: ['cd'] }]);
   },
 );
 
-test('another version, and another set of checks, are other results; another mutant changes nothing', () => {
+test('another version, and another set of checks, are other results; another mutant or the record changes nothing', () => {
   open().add(result());
-  expect(open('15.18').known(subject)).toEqual([]);
-  expect(open().known({ ...subject, fails: ['y'] })).toEqual([]);
+  expect(open({ postgres: '15.18' }).known(subject)).toEqual([]);
+  const other = { ...subject, fails: ['y'] };
+  expect(open({ of: [other] }).known(other)).toEqual([]);
   mkdirSync(join(home, 'grader/mutants/n'));
   writeFileSync(join(home, 'grader/mutants/n/a.ts'), '');
   expect(open().known(subject)).toHaveLength(1);
 });
 
-test('a torn last line is left out', () => {
-  open().add(result());
-  appendFileSync(file(), '{"key":"');
-  expect(open().known(subject)).toHaveLength(1);
+test('subjects stand in the order of their names, whichever was graded first', () => {
+  const second = { ...subject, name: 'n' };
+  const record = open({ of: [subject, second] });
+  record.add(result({ subject: second }));
+  record.add(result());
+  expect(lines().map((line) => line.subject)).toEqual(['mutant m', 'mutant n']);
 });

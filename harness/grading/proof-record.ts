@@ -1,83 +1,92 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { hashFiles } from '../core/hash-files.ts';
 import type { ExercisePaths } from '../course/course.ts';
 import type { ProofSubject } from '../course/proof-subjects.ts';
 import { graderHash } from './grader-hash.ts';
 import type { ProofResult } from './proof.ts';
 
-/** One grading of one subject, as a line of the file. */
-interface RecordedResult {
-  /** Of the subject's files, of what must come out, of the grader and its manifest, and the PostgreSQL version. */
+/** All gradings of one subject on one PostgreSQL version, as a line of the file. */
+interface RecordedSubject {
+  subject: string;
+  /** Of the subject's files, of what must come out, and of the grader and its manifest. */
   key: string;
-  name: string;
-  seed: string;
-  failed: string[];
-  problem?: string;
-  ms: number;
-  at: string;
-  /** Of the project, where that is known: the harness may change while a grader and its subjects do not. */
+  /** Of the project, where they are known: the harness may change while a grader and its subjects do not. */
+  commits: string[];
+  /** Seeds of the gradings that came to what must come out. */
+  right: string[];
+  wrong: { seed: string; failed: string[]; problem: string }[];
+}
+
+export interface ProofRecordOptions {
+  paths: ExercisePaths;
+  subjects: readonly ProofSubject[];
+  /** The full version. */
+  postgres: string;
   commit?: string;
 }
 
 /**
- * What earlier proofs found, so that one of many rounds can be interrupted, and go on where it was. A result counts for
- * as long as neither the subject nor its grader is changed.
+ * What earlier proofs found, so that one of many rounds can be interrupted, and go on where it was, on another machine
+ * too: it lies beside the grader and is committed. A result counts for as long as neither the subject nor its grader is
+ * changed. One proof at a time adds to the record of an exercise and a version.
  */
 export class ProofRecord {
-  readonly #file: string;
-  readonly #postgres: string;
+  /** `proven/postgres-18.4.jsonl` beside the grader. */
+  readonly file: string;
   readonly #commit: string | undefined;
-  readonly #grader: string;
-  readonly #results = new Map<string, RecordedResult[]>();
+  readonly #keys: Map<ProofSubject, string>;
+  readonly #recorded = new Map<string, RecordedSubject>();
 
-  constructor(file: string, paths: ExercisePaths, facts: { postgres: string; commit?: string }) {
-    this.#file = file;
-    this.#postgres = facts.postgres;
-    this.#commit = facts.commit;
-    this.#grader = graderHash(paths);
-    for (const result of readResults(file)) this.#of(result.key).push(result);
+  constructor({ commit, paths, postgres, subjects }: ProofRecordOptions) {
+    this.file = join(paths.grader, 'proven', `postgres-${postgres}.jsonl`);
+    this.#commit = commit;
+    const grader = graderHash(paths);
+    this.#keys = new Map(subjects.map((subject) => [subject, keyOf(subject, grader)]));
+    const current = new Set(this.#keys.values());
+    for (const recorded of readRecord(this.file)) {
+      if (current.has(recorded.key)) this.#recorded.set(recorded.key, recorded);
+    }
   }
 
-  /** What is known of a subject, oldest first. */
-  known(subject: ProofSubject): Pick<ProofResult, 'seed' | 'failed' | 'problem' | 'ms'>[] {
-    return this.#of(this.#key(subject)).map(({ seed, failed, problem, ms }) => ({ seed, failed, problem, ms }));
+  /** What is known of a subject: first what was right, then what was wrong. */
+  known(subject: ProofSubject): Pick<ProofResult, 'seed' | 'failed' | 'problem'>[] {
+    const recorded = this.#recorded.get(this.#keys.get(subject) ?? '');
+    const right = recorded?.right.map((seed) => ({ seed, failed: [...(subject.fails ?? [])], problem: undefined }));
+    return [...(right ?? []), ...(recorded?.wrong ?? [])];
   }
 
-  add({ subject, seed, failed, problem, skipped, ms }: ProofResult): void {
-    if (skipped !== undefined || problem === 'interrupted') return;
-    const key = this.#key(subject);
-    const at = new Date().toISOString();
+  add({ subject, seed, failed, problem, skipped }: ProofResult): void {
+    const key = this.#keys.get(subject);
+    if (key === undefined || skipped !== undefined || problem === 'interrupted') return;
     const name = `${subject.kind} ${subject.name}`;
-    const result = { key, name, seed, failed, problem, ms: Math.round(ms), at, commit: this.#commit };
-    this.#of(key).push(result);
-    mkdirSync(dirname(this.#file), { recursive: true });
-    appendFileSync(this.#file, `${JSON.stringify(result)}\n`);
+    const recorded = this.#recorded.get(key) ?? { subject: name, key, commits: [], right: [], wrong: [] };
+    this.#recorded.set(key, recorded);
+    if (this.#commit && !recorded.commits.includes(this.#commit)) recorded.commits.push(this.#commit);
+    if (problem === undefined) recorded.right.push(seed);
+    else recorded.wrong.push({ seed, failed, problem });
+    this.#write();
   }
 
-  #key({ kind, name, fails, layers }: ProofSubject): string {
-    const facts = [this.#postgres, this.#grader, kind, name, fails, hashFiles(layers)];
-    return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 24);
-  }
-
-  #of(key: string): RecordedResult[] {
-    const known = this.#results.get(key) ?? [];
-    this.#results.set(key, known);
-    return known;
+  /** Whole, or not at all. */
+  #write(): void {
+    const lines = [...this.#recorded.values()]
+      .sort((a, b) => (a.subject < b.subject ? -1 : 1))
+      .map((recorded) => `${JSON.stringify(recorded)}\n`);
+    mkdirSync(dirname(this.file), { recursive: true });
+    writeFileSync(`${this.file}.new`, lines.join(''));
+    renameSync(`${this.file}.new`, this.file);
   }
 }
 
-/** A torn last line is left out: it is graded again. */
-function readResults(file: string): RecordedResult[] {
+function keyOf({ fails, kind, layers, name }: ProofSubject, grader: string): string {
+  const facts = [grader, kind, name, fails, hashFiles(layers)];
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 24);
+}
+
+function readRecord(file: string): RecordedSubject[] {
   if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      try {
-        return [JSON.parse(line) as RecordedResult];
-      } catch {
-        return [];
-      }
-    });
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as RecordedSubject);
 }

@@ -21,7 +21,8 @@ export interface ProofResult {
   problem: string | undefined;
   /** Set when the installation lacks something: then nothing was run. */
   skipped: string | undefined;
-  ms: number;
+  /** Undefined for one that is on record. */
+  ms?: number;
   /** Kept when there is a problem. */
   evidence: string | undefined;
 }

@@ -24,6 +24,7 @@ export const notOfTheCourse =
 export const fileRules: readonly Rule[] = [
   { what: /^solutions\//, to: nobody, because: 'they are the answers' },
   { what: /^graders\/[^/]+\/(mutants|variants)\//, to: nobody, because: 'they are answers too, but for a line' },
+  { what: /^graders\/[^/]+\/proven\//, to: nobody, because: 'they name the mutants' },
   { what: /^graders\/[^/]+\/answers\.ts$/, to: gradescope, because: 'the right answers of written parts' },
   { what: /^graders\/[^/]+\/hidden[^/]*\.ts$/, to: gradescope, because: 'what hidden checks look at' },
   { what: /^graders\/[^/]+\/rubric\//, to: nobody, because: 'they say what an essay is to hold; a person marks it' },

@@ -6,7 +6,7 @@ export function renderProofLine(result: ProofResult, color: boolean): string[] {
   const style = styleFor(color);
   const { subject, round, failed, problem, skipped, ms } = result;
   const name = `${subject.kind.padEnd(9)}${subject.name}${round > 1 ? ` (round ${round})` : ''}`.padEnd(48);
-  const time = style('dim', `${(ms / 1000).toFixed(1)} s`);
+  const time = style('dim', `${((ms ?? 0) / 1000).toFixed(1)} s`);
   if (skipped) return [`${style('yellow', '-')} ${name} skipped: ${skipped}`];
   const outcome = failed.length === 0 ? 'full marks' : `caught by ${failed.join(', ')}`;
   if (problem === undefined) return [`${style('green', '✓')} ${name} ${outcome}  ${time}`];
@@ -30,7 +30,7 @@ export function renderProofSummary(
   const problems = results.filter(({ problem }) => problem !== undefined).length;
   const unkilled = unkilledChecks(checks, results);
   const ran = results.filter(({ skipped }) => skipped === undefined);
-  const times = ran.map(({ ms }) => ms / 1000).sort((a, b) => a - b);
+  const times = ran.flatMap(({ ms }) => (ms === undefined ? [] : ms / 1000)).sort((a, b) => a - b);
   const median = times[Math.floor(times.length / 2)] ?? 0;
   const sum = `${ran.length} gradings, ${results.length - ran.length} skipped, median ${median.toFixed(1)} s`;
   const tone = problems + unkilled.length === 0 ? 'green' : 'red';

@@ -1,5 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { dataLimit } from '../enclosure/data-limit.ts';
 import type { EnclosureTools } from '../enclosure/tools.ts';
 import { apart, enclosedUser, sealed, systemView } from '../enclosure/view.ts';
 import { type Launcher, type LaunchSpec, processLauncher } from './launcher.ts';
@@ -19,10 +20,8 @@ const optionsFd = 5;
 /** Where the program sees its submission. */
 const seenAs = '/work';
 
-/** Threads and processes, open files, bytes of one file; MiB of data in all and beyond the heap of JavaScript. */
+/** Threads and processes, open files, bytes of one file. */
 const limits = { nproc: 128, nofile: 1024, fsize: 64 * 1024 ** 2, core: 0 };
-const leastData = 1024; // Node reserves much that it does not use, and does not start with half of it
-const dataBeyondHeap = 512;
 
 /**
  * bubblewrap around Node: no file but the submission's and the system's programs, no process but its own, limits. The
@@ -38,7 +37,7 @@ export function bwrapLauncher(enclosure: StudentEnclosure, enter?: readonly stri
   return processLauncher(about, (spec) => {
     const [command = tools.bwrap, ...rest] = [...(enter ?? []), tools.bwrap];
     const { memoryMb = 512 } = spec;
-    const rlimits = { ...limits, data: Math.max(leastData, memoryMb + dataBeyondHeap) * 1024 ** 2 };
+    const rlimits = { ...limits, data: dataLimit(memoryMb) };
     const options = [...viewOf(enclosure, spec), ...(enter ? [] : ['--unshare-net'])];
     return {
       command,

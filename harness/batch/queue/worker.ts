@@ -9,7 +9,7 @@ import { type GradingCommon, gradeSubmission } from '../../grading/grade-submiss
 import { writeReport } from '../../grading/write-report.ts';
 import type { ShortTrouble } from '../journal/batch-lines.ts';
 import { outcomeOf, shortTrouble } from '../journal/results.ts';
-import type { OwnLanes } from '../local-grader.ts';
+import { enterLane, type OwnLanes, openLane } from '../own-lanes.ts';
 import type { BatchExercise } from '../plan.ts';
 import { mostInARow, type Settled } from '../run-batch.ts';
 import type { Assignment, Outcome } from './assignment.ts';
@@ -69,11 +69,9 @@ class Worker {
   /** Until the end. One lane that cannot go on ends all. */
   async work(lane: number): Promise<void> {
     try {
-      const { admission, lanes } = this.#options;
-      const open = lanes[lane] as () => Promise<GradingCommon>;
-      (await admission.enter(this.#ending, open))[Symbol.dispose]();
+      (await enterLane(this.#options, lane, this.#ending))[Symbol.dispose]();
       if (this.#ending.aborted) return;
-      const common = await open();
+      const common = await openLane(this.#options, lane);
       while (!this.#ending.aborted) {
         await this.#options.outlast?.(this.#ending);
         using admitted = await this.#next();
@@ -139,7 +137,10 @@ class Worker {
     try {
       const began = performance.now();
       const graded = await this.#tryToGrade(job, common);
-      if (!this.#ending.aborted) await this.#deliver(job, graded, began);
+      // What failed while the daemon was away says nothing of the submission, and is no try of it.
+      const wasAway = 'trouble' in graded.settled && (await this.#options.outlast?.(this.#ending, began));
+      if (wasAway) giveBack();
+      else if (!this.#ending.aborted) await this.#deliver(job, graded);
     } catch (error) {
       giveBack();
       throw error;
@@ -149,7 +150,7 @@ class Worker {
     }
   }
 
-  async #deliver(job: TakenJob, { outcome, parcel, settled }: Graded, began: number): Promise<void> {
+  async #deliver(job: TakenJob, { outcome, parcel, settled }: Graded): Promise<void> {
     const { listener, queue, source } = this.#options;
     try {
       await queue.persist(() => source.deliver(job, outcome, parcel), this.#ending);
@@ -159,7 +160,6 @@ class Worker {
     }
     listener.settled(job.assignment, settled);
     if ('result' in settled) return this.#inARow.clear();
-    if (await this.#options.outlast?.(this.#ending, began)) return;
     this.#inARow.add(job.grading);
     if (this.#inARow.size < mostInARow) return;
     this.end = { how: 'stopped', trouble: settled.trouble };

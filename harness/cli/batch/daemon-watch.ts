@@ -1,4 +1,4 @@
-import type { OwnLanes } from '../../batch/local-grader.ts';
+import type { OwnLanes } from '../../batch/own-lanes.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 import { askDaemon } from '../../engines/docker/daemon.ts';
 import type { EngineOptions } from '../../engines/open-engine.ts';

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readConfig } from '../../config/config.ts';
 import type { Command, Invocation } from '../command.ts';
@@ -18,7 +17,7 @@ const command: Command = {
     { flags: '--part <k/n>', means: 'of the variants only the k-th of n parts' },
     { flags: '--rounds <n>', means: 'grade each subject n times, with new seeds (default 1)' },
     { flags: '--jobs <n>', means: 'grade n at the same time (default 2)' },
-    { flags: '--record', means: 'count what earlier proofs with --record found, and add to it' },
+    { flags: '--record', means: 'count what earlier proofs have found, and add to it: graders/EXERCISE/proven' },
     { flags: '--load <n>', means: 'keep n processes busy beside it' },
     { flags: '--engine <name>', means: 'docker, embedded or auto (default): containers where Docker has the images' },
     { flags: '--pg-bin <dir>', means: 'use the PostgreSQL programs of this directory' },
@@ -65,9 +64,8 @@ async function run(invocation: Invocation): Promise<number> {
     stdout.write(
       `${exercise.slug}: ${subjects.length} subjects, ${rounds} rounds, PostgreSQL ${engine.postgres.full}\n`,
     );
-    const file = join(root, '.runs', 'proof', `${exercise.slug}.jsonl`);
-    const facts = { postgres: engine.postgres.full, commit: await commitOf(root) };
-    const record = options.record ? new ProofRecord(file, paths, facts) : undefined;
+    const facts = { subjects: found, postgres: engine.postgres.full, commit: await commitOf(root) };
+    const record = options.record ? new ProofRecord({ paths, ...facts }) : undefined;
     const known = subjects.reduce((sum, subject) => sum + Math.min(rounds, record?.known(subject).length ?? 0), 0);
     if (known > 0) stdout.write(`${known} of ${subjects.length * rounds} gradings are on record\n`);
     const results = await prove({

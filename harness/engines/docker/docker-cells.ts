@@ -1,4 +1,5 @@
 import type { Cell, Cells, CellWork } from '../../enclosure/cells.ts';
+import { dataLimit } from '../../enclosure/data-limit.ts';
 import { tarOf } from './archive.ts';
 import { nobody } from './baked-image.ts';
 import type { Client } from './client.ts';
@@ -14,7 +15,7 @@ const memory = 1024 ** 3;
 /** Processes and threads. */
 const processes = 128;
 /** For each process: bytes of data, reserved or used; of one file; files that are open. */
-const limits = { data: memory, fsize: 64 * 1024 ** 2, nofile: 1024, core: 0 };
+const limits = { data: dataLimit(), fsize: 64 * 1024 ** 2, nofile: 1024, core: 0 };
 const tmpfs = {
   '/tmp': 'rw,nosuid,nodev,noexec,size=64m,nr_inodes=8192,mode=1777',
   [directory]: `rw,nosuid,nodev,noexec,size=16m,nr_inodes=4096,uid=${nobody.uid},gid=${nobody.gid},mode=0700`,

@@ -9,7 +9,9 @@ import { findEnclosureTools } from '../../enclosure/tools.ts';
 import { cellsOf, dockerForTest, openDockerForTest } from '../../engines/docker/open-for-test.ts';
 import { type Launcher, plainLauncher } from '../launcher.ts';
 import { launcherFor } from '../launcher-for.ts';
+import type { StagedSubmission } from '../staging.ts';
 import { StudentFault } from '../student-fault.ts';
+import type { RunningStudent } from '../student-spec.ts';
 import { exerciseWith, nodePath, openWorkshop, type Workshop } from '../testing.ts';
 import { type Attack, attacks, moduleOf } from './programs.ts';
 
@@ -59,6 +61,10 @@ function describeAttacks(name: string, lacks: string | undefined, open: () => Pr
     beforeAll(async () => {
       sandbox = await open();
     });
+    test(`what is none: a program in ${name} may have three threads of its own`, async () => {
+      await using student = await start(await stage(threads), sandbox.launcher);
+      expect(await student.call('body', [])).toEqual([0, 1, 2]);
+    });
     test.for(attacks.map((attack) => [attack.name, attack.does, attack] as const))(
       `%s: %s; it has success where nothing is enclosed, and none in ${name}`,
       async ([, , attack]) => {
@@ -69,18 +75,40 @@ function describeAttacks(name: string, lacks: string | undefined, open: () => Pr
   });
 }
 
+async function stage(text: string): Promise<StagedSubmission> {
+  return await workshop.stage({ 'src/main.mjs': text }, exercise, attacker);
+}
+
+async function start(staged: StagedSubmission, launcher: Launcher): Promise<RunningStudent> {
+  return await workshop.start({}, { staged, exercise, launcher, owner: attacker });
+}
+
+/** Three threads, each with a heap of its own. */
+const threads = `
+  import { once } from 'node:events';
+  import { Worker } from 'node:worker_threads';
+  export async function body() {
+    const text = "require('worker_threads').parentPort.on('message', (n) => process.exit(n))";
+    const workers = [1, 2, 3].map(() => new Worker(text, { eval: true }));
+    await Promise.all(workers.map((worker) => once(worker, 'online')));
+    return await Promise.all(workers.map(async (worker, n) => {
+      worker.postMessage(n);
+      return (await once(worker, 'exit'))[0];
+    }));
+  }`;
+
 /** Runs it as a submission; what it touched counts where it was enclosed. */
 async function run(attack: Attack, { launcher, left }: Sandbox) {
   await using canaries = await openCanaries(workshop.broker, attacker);
   const before = new Set(attackers());
   const processes = async () => attackers().filter((pid) => !before.has(pid)).length;
-  const staged = await workshop.stage({ 'src/main.mjs': moduleOf(attack) }, exercise, attacker);
+  const staged = await stage(moduleOf(attack));
   const call = async (name: string) => {
-    await using student = await workshop.start({}, { staged, exercise, launcher, owner: attacker });
+    await using student = await start(staged, launcher);
     try {
       return await student.call(name, [canaries.targets]);
     } catch (error) {
-      if (error instanceof StudentFault) return false; // it did itself in
+      if (error instanceof StudentFault && attack.dies) return false;
       throw error;
     }
   };

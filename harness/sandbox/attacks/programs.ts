@@ -13,6 +13,8 @@ export interface Attack {
   later?: string;
   /** What it leaves behind where it has success, undone by another program. */
   undo?: string;
+  /** Whether a sandbox may end it for what it tries. */
+  dies?: true;
 }
 
 const connects = (where: string) => `
@@ -131,6 +133,7 @@ export const attacks: readonly Attack[] = [
   {
     name: 'memory-bomb',
     does: 'takes memory that the limit of the heap does not count',
+    dies: true,
     body: `const all = []; for (let size = 0; size < t.bytes; size += 2 ** 28) all.push(new ArrayBuffer(2 ** 28)); return true;`,
   },
   {
