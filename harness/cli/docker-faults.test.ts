@@ -82,8 +82,13 @@ function describeFaults(host: string): void {
         using asks = queue && course.start(...batch, '--queue', queue.url);
         const grades = queue ? ['worker', '--queue', queue.url] : batch;
         using run = home.start(...grades, '--jobs', '2');
-        const serving = () => daemon.containers() >= 9 || new NotYet(`${daemon.containers()} containers; ${run.said()}`);
-      await waitUntil('servers', serving, { timeout: minutes / 2 });
+        const over = run.ended.then((how) => expect(how).toBe('under way'));
+        const serving = async () => {
+          const servers = await machines(host, home.left().runs);
+          return servers.length >= 4 || new NotYet(`${servers.length} servers; ${run.said()}`);
+        };
+        await Promise.race([over, waitUntil('two pairs of servers', serving, { timeout: minutes, interval: 200 })]);
+        over.catch(() => undefined);
         daemon.go();
         await waitUntil('it to be noticed', () => run.said().includes('waiting   '), { timeout: minutes });
         await daemon.back();
