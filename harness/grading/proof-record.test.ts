@@ -40,11 +40,11 @@ const lines = () =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
-test('what one proof adds the next one knows, a wrong outcome too', () => {
-  open().add(result({ problem: 'not caught by x', failed: [] }));
-  open({ commit: 'def' }).add(result({ seed: 'cd' }));
+test('what one proof adds the next one knows, and first of all a wrong outcome', () => {
+  open().add(result({ seed: 'cd' }));
+  open({ commit: 'def' }).add(result({ problem: 'not caught by x', failed: [] }));
   const wrong = { seed: 'ab', failed: [], problem: 'not caught by x' };
-  expect(open().known(subject)).toEqual([{ seed: 'cd', failed: ['x'], problem: undefined }, wrong]);
+  expect(open().known(subject)).toEqual([wrong, { seed: 'cd', failed: ['x'], problem: undefined }]);
   expect(lines()).toMatchObject([{ subject: 'mutant m', commits: ['abc', 'def'], right: ['cd'], wrong: [wrong] }]);
 });
 

@@ -50,11 +50,11 @@ export class ProofRecord {
     }
   }
 
-  /** What is known of a subject: first what was right, then what was wrong. */
+  /** What is known of a subject; first what was wrong, so that no number of rounds leaves it out. */
   known(subject: ProofSubject): Pick<ProofResult, 'seed' | 'failed' | 'problem'>[] {
     const recorded = this.#recorded.get(this.#keys.get(subject) ?? '');
     const right = recorded?.right.map((seed) => ({ seed, failed: [...(subject.fails ?? [])], problem: undefined }));
-    return [...(right ?? []), ...(recorded?.wrong ?? [])];
+    return [...(recorded?.wrong ?? []), ...(right ?? [])];
   }
 
   add({ subject, seed, failed, problem, skipped }: ProofResult): void {

@@ -31,8 +31,10 @@ export function renderProofSummary(
   const unkilled = unkilledChecks(checks, results);
   const ran = results.filter(({ skipped }) => skipped === undefined);
   const times = ran.flatMap(({ ms }) => (ms === undefined ? [] : ms / 1000)).sort((a, b) => a - b);
-  const median = times[Math.floor(times.length / 2)] ?? 0;
-  const sum = `${ran.length} gradings, ${results.length - ran.length} skipped, median ${median.toFixed(1)} s`;
+  const median = times[Math.floor(times.length / 2)];
+  const onRecord = ran.length > 0 ? ', all on record' : '';
+  const pace = median === undefined ? onRecord : `, median ${median.toFixed(1)} s`;
+  const sum = `${ran.length} gradings, ${results.length - ran.length} skipped${pace}`;
   const tone = problems + unkilled.length === 0 ? 'green' : 'red';
   const verdict =
     problems + unkilled.length === 0
