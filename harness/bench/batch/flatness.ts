@@ -14,7 +14,8 @@ interface Look {
   'memory of the batch': number;
   'its open files': number;
   processes: number;
-  'directories of runs': number;
+  /** Of no grading that is under way, and of no probe of a lane. */
+  'other directories': number;
   'servers on /dev/shm': number;
 }
 
@@ -22,7 +23,7 @@ const units: Readonly<Record<keyof Look, string>> = {
   'memory of the batch': 'MiB',
   'its open files': 'files',
   processes: 'processes',
-  'directories of runs': 'directories',
+  'other directories': 'directories',
   'servers on /dev/shm': 'MiB',
 };
 
@@ -78,14 +79,21 @@ async function lookAt(pid: number, ground: Ground): Promise<Look> {
   const resident = Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]); // pages
   const open = readdirSync(`/proc/${pid}/fd`).length;
   const runs = join(ground.workDirectory, 'runs');
-  const inside = readdirSync(runs).map((run) => join(runs, run));
   return {
     'memory of the batch': (resident * 4096) / 1024 ** 2,
     'its open files': open,
     processes: processesOn(ground).length,
-    'directories of runs': [...inside, ...inside.map((run) => join(run, 'machines'))].flatMap(entries).length,
+    'other directories': readdirSync(runs).flatMap((run) => otherDirectories(join(runs, run))).length,
     'servers on /dev/shm': await sizeOf(ground.workDirectory),
   };
+}
+
+/** What lies in a run for no grading that is under way: with the gradings at once their own come and go. */
+function otherDirectories(run: string): string[] {
+  const names = entries(run);
+  const assigned = new Set(names.flatMap((name) => /^assignment-(\w+)\.json$/.exec(name)?.slice(1) ?? []));
+  const machines = entries(join(run, 'machines')).filter((name) => !assigned.has(name) && !/^probe-/.test(name));
+  return [...names.filter((name) => !/^assignment-/.test(name)), ...machines];
 }
 
 function entries(path: string): string[] {
