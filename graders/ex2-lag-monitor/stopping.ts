@@ -27,6 +27,8 @@ interface Stopped {
   stop: Stop;
   /** Whether it had measured, and reported, what it should when the signal fired. */
   begun: boolean;
+  /** Whether it measured again before the signal, in a pause that was far from over. */
+  hasty: boolean;
   over: boolean;
   measured: number;
   reported: number;
@@ -80,11 +82,12 @@ async function stopOne(
   const watching = new Watching(context, program, { intervalMs: never, measure }, { abort });
   const hasBegun = () => measured >= stop.measured && watching.reports.length >= stop.reported;
   const begun = await watching.until('a watch to begin', hasBegun, patience);
-  if (stop.pauses) await watching.until('a measurement that is not due', () => measured > stop.measured, pause);
+  const isHasty = () => measured > stop.measured;
+  const hasty = stop.pauses === true && (await watching.until('a measurement that is not due', isHasty, pause));
   watching.abort();
   const over = await watching.isOver(promised);
   const fault = watching.ended?.fault;
-  return () => ({ stop, begun, over, fault, measured, reported: watching.reports.length });
+  return () => ({ stop, begun, hasty, over, fault, measured, reported: watching.reports.length });
 }
 
 function shuffled<T>({ random }: CheckContext, list: readonly T[]): T[] {
@@ -93,12 +96,16 @@ function shuffled<T>({ random }: CheckContext, list: readonly T[]): T[] {
 }
 
 export function judgeStops({ stopped, ended }: Stops): void {
-  for (const { stop, begun, over, measured, reported, fault } of stopped) {
+  for (const { stop, begun, hasty, over, measured, reported, fault } of stopped) {
     if (fault) throw fault;
     const { when } = stop;
     must(begun, 'watchLag does not measure at once when it is called.', {
       expected: 'the first measurement at once, and its report when it is over',
       actual: `${measured} measurements, ${reported} reports`,
+    });
+    must(!hasty, 'watchLag measures again long before its interval is over.', {
+      expected: `one measurement in the first ${pause} ms of an interval of an hour`,
+      actual: `${measured} measurements`,
     });
     must(over, `The signal ${when}, and watchLag did not end.`, {
       expected: `watchLag resolves within ${promised} ms`,

@@ -7,7 +7,7 @@ import type { LagReport, WatchOptions } from './types.ts';
  * is over. A measurement or a receiver of reports that fails costs one report.
  */
 export async function watchLag(
-  { measure = measureLag, leaderUrl, followerUrl }: WatchOptions,
+  { measure = measureLag, intervalMs, leaderUrl, followerUrl }: WatchOptions,
   onReport: (report: LagReport) => unknown,
   signal: AbortSignal,
 ): Promise<void> {
@@ -22,7 +22,7 @@ export async function watchLag(
     if (report === 'stopped' || signal.aborted) return;
     if (report !== undefined) void attempt(async () => onReport(report));
     const now = performance.now();
-    due = Math.max(due + 500, now);
+    due = Math.max(due + Math.max(intervalMs, 500), now);
     const next = Promise.withResolvers<void>();
     const timer = setTimeout(next.resolve, due - now);
     await Promise.race([next.promise, stopped]);
