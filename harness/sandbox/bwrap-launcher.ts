@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { dataLimit } from '../enclosure/data-limit.ts';
+import { dataLimit, nodeOptions } from '../enclosure/node-limits.ts';
 import type { EnclosureTools } from '../enclosure/tools.ts';
 import { apart, enclosedUser, sealed, systemView } from '../enclosure/view.ts';
 import { type Launcher, type LaunchSpec, processLauncher } from './launcher.ts';
@@ -36,16 +36,14 @@ export function bwrapLauncher(enclosure: StudentEnclosure, enter?: readonly stri
   };
   return processLauncher(about, (spec) => {
     const [command = tools.bwrap, ...rest] = [...(enter ?? []), tools.bwrap];
-    const { memoryMb = 512 } = spec;
-    const rlimits = { ...limits, data: dataLimit(memoryMb) };
+    const rlimits = { ...limits, data: dataLimit(spec.memoryMb) };
     const options = [...viewOf(enclosure, spec), ...(enter ? [] : ['--unshare-net'])];
     return {
       command,
       args: [
         ...[...rest, '--args', String(optionsFd), '--', tools.prlimit],
         ...Object.entries(rlimits).map(([name, value]) => `--${name}=${value}`),
-        ...['--', '/lab/node', `--max-old-space-size=${memoryMb}`, '--disable-warning=ExperimentalWarning'],
-        ...spec.args,
+        ...['--', '/lab/node', ...nodeOptions(spec.memoryMb), ...spec.args],
       ],
       env: {},
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],

@@ -1,5 +1,6 @@
 import type { CellFile, Cells } from '../enclosure/cells.ts';
 import { filesIn } from '../enclosure/folder-files.ts';
+import { nodeOptions } from '../enclosure/node-limits.ts';
 import { withSignal } from './exit-fault.ts';
 import { endOf } from './last-words.ts';
 import type { Launcher, LaunchSpec } from './launcher.ts';
@@ -15,7 +16,10 @@ export function cellLauncher(cells: Cells): Launcher {
     isolation: 'full',
     describe: () => 'container: files, network, processes and memory of its own',
     async start(_broker, _label, spec): Promise<Program> {
-      const cell = await cells.start({ files: filesFor(spec, cells), args: argumentsFor(spec) });
+      const cell = await cells.start({
+        files: filesFor(spec, cells),
+        args: [...nodeOptions(spec.memoryMb), ...spec.args],
+      });
       return {
         directory: cell.directory,
         input: cell.input,
@@ -31,10 +35,6 @@ export function cellLauncher(cells: Cells): Launcher {
       };
     },
   };
-}
-
-function argumentsFor({ args, memoryMb = 512 }: LaunchSpec): string[] {
-  return [`--max-old-space-size=${memoryMb}`, '--disable-warning=ExperimentalWarning', ...args];
 }
 
 /** The staged submission. Its one link leads to the packages. */

@@ -1,5 +1,6 @@
 import type { StdioOptions } from 'node:child_process';
 import type { Broker, Owner } from '../broker/broker.ts';
+import { nodeOptions } from '../enclosure/node-limits.ts';
 import { type Program, startLaunch } from './program.ts';
 
 /** The seam for isolation: how a student's program is put into a process. */
@@ -23,7 +24,7 @@ export interface LaunchSpec {
   /** Arguments of Node: the program, relative to `directory`, and what comes before it. */
   args: readonly string[];
   owner?: Owner;
-  /** MiB of JavaScript heap. Default 512. */
+  /** MiB of JavaScript heap. Default: that of `nodeOptions`. */
   memoryMb?: number;
 }
 
@@ -62,10 +63,10 @@ export const plainLauncher: Launcher = processLauncher(
   plainLaunch,
 );
 
-export function plainLaunch({ nodePath, directory, compileCache, args, owner, memoryMb = 512 }: LaunchSpec): Launch {
+export function plainLaunch({ nodePath, directory, compileCache, args, owner, memoryMb }: LaunchSpec): Launch {
   return {
     command: nodePath,
-    args: [`--max-old-space-size=${memoryMb}`, '--disable-warning=ExperimentalWarning', ...args],
+    args: [...nodeOptions(memoryMb), ...args],
     env: {
       PATH: '/usr/local/bin:/usr/bin:/bin',
       HOME: directory,

@@ -23,7 +23,7 @@ export interface StudentSpec {
   owner?: Owner;
   /** Milliseconds in which the modules must be loaded. Default 15 000. */
   loadDeadline?: number;
-  /** MiB of JavaScript heap. Default 512. */
+  /** MiB of JavaScript heap. Default: that of `nodeOptions`. */
   memoryMb?: number;
 }
 

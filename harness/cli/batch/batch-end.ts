@@ -21,7 +21,7 @@ export async function resumable<T>(invocation: Invocation, batch: Promise<T>): P
 
 /** What is to be done before a batch can go on. */
 const before: Partial<Record<ErrorCode, string>> = {
-  NO_STORAGE: 'make room',
+  NO_STORAGE: 'make room, or make it writable',
   NO_QUEUE: 'when its PostgreSQL answers again',
 };
 

@@ -1,5 +1,5 @@
 import type { Cell, Cells, CellWork } from '../../enclosure/cells.ts';
-import { dataLimit } from '../../enclosure/data-limit.ts';
+import { dataLimit } from '../../enclosure/node-limits.ts';
 import { tarOf } from './archive.ts';
 import { nobody } from './baked-image.ts';
 import type { Client } from './client.ts';
