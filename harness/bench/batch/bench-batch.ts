@@ -46,7 +46,7 @@ export interface BatchBenchResult {
 const alone = 'a submission, by a command each';
 const together = 'a submission in a batch';
 
-/** How much more there may be of something in the last third of a batch than in the first. */
+/** How much more there may be of something in the last third of a batch than in the middle one. */
 const flat = 1.1;
 
 /**
@@ -114,7 +114,7 @@ const faster: Claim = { what: 'a loop over npm run grade takes', of: alone, agai
 function flatnessClaims(): Claim[] {
   return looked.map((name) => ({
     what: `${name}, in the last third of the batch`,
-    ...{ of: `${name}, last third`, against: `${name}, first third`, atMost: flat },
+    ...{ of: `${name}, last third`, against: `${name}, middle third`, atMost: flat },
   }));
 }
 
