@@ -29,7 +29,11 @@ export function ownProcess(child: ChildProcess, spawned: Spawned): OwnedProcess 
   });
   let killing: Promise<void> | undefined;
   const kill = () => {
-    killing ??= killTree({ ...spawned, start }, () => exit !== undefined, exited);
+    // With an end of its own went all that it contained; one that a signal ended may have left something to end.
+    killing ??=
+      spawned.contained && exit?.signal === null
+        ? Promise.resolve()
+        : killTree({ ...spawned, start }, () => exit !== undefined, exited);
     return killing;
   };
   return {
