@@ -1,18 +1,25 @@
 import { type CheckContext, must, NotYet, type Student, waitUntil } from '#harness/grading';
 import { isSame, madeUpReport, Watching } from './watching.ts';
 
+/** One measurement of the grader's, by its own clock. */
+interface Measured {
+  start: number;
+  /** Not there while it runs. */
+  end?: number;
+}
+
 /** How one watch went whose measurements the grader made. Milliseconds. */
 interface Pace {
   interval: number;
   /** What each measurement took at least. */
   measurement: number;
-  /** Starts of measurements; where one took longer than the interval, those after it. */
-  starts: number[];
+  /** In order; where one took longer than the interval, those after it. */
+  measured: Measured[];
   /** How many periods in a row are judged. */
   periods: number;
   overlaps: number;
-  /** Whether each report was passed on, in order and unchanged. */
-  faithful: boolean;
+  /** What the measurements came to. */
+  given: object[];
   watching: Watching;
 }
 
@@ -21,8 +28,9 @@ const share = 0.6;
 
 /** What some periods in a row may take: halfway between 1 and 1.6 intervals for each. */
 const slowest = 1.3;
-/** Less than this is too often. */
-const fastest = 0.75;
+
+/** Of what is left of an interval after its measurement, what a watch must wait. */
+const leastWait = 0.7;
 
 /** Milliseconds for a busy machine to show a few periods in time. */
 const patience = 15_000;
@@ -34,6 +42,9 @@ export async function watchPace(context: CheckContext): Promise<Pace[]> {
   const intervals = [random.int(170, 210), random.int(380, 440)];
   if (random.pick([true, false])) intervals.reverse();
   const paces = await Promise.all(intervals.map((interval) => onePace(context, program, interval, interval < 300)));
+  // None is stopped before both have been seen: what a program makes of a signal is not asked here.
+  for (const { watching } of paces) watching.abort();
+  await Promise.all(paces.map(({ watching }) => watching.isOver(5000)));
   await program.kill();
   return paces;
 }
@@ -42,70 +53,87 @@ export async function watchPace(context: CheckContext): Promise<Pace[]> {
 async function onePace(context: CheckContext, program: Student, interval: number, overlong: boolean): Promise<Pace> {
   const { signal } = context;
   const given: object[] = [];
-  const all: number[] = [];
-  const pace: Omit<Pace, 'watching' | 'faithful'> = {
-    interval,
-    measurement: interval * share,
-    starts: [],
-    periods: 3,
-    overlaps: 0,
-  };
+  const all: Measured[] = [];
+  const pace = { interval, measurement: interval * share, measured: [] as Measured[], periods: 3, overlaps: 0, given };
   let open = 0;
   const measure = async () => {
-    const began = performance.now();
-    const index = all.push(began) - 1;
-    if (!overlong || index > 2) pace.starts.push(began);
+    const one: Measured = { start: performance.now() };
+    const index = all.push(one) - 1;
+    if (!overlong || index > 2) pace.measured.push(one);
     if (open > 0) pace.overlaps += 1;
     open += 1;
     const takes = overlong && index === 1 ? interval * 2.2 : pace.measurement;
-    const probe = () => performance.now() - began >= takes || new NotYet('it takes its time');
+    const probe = () => performance.now() - one.start >= takes || new NotYet('it takes its time');
     await waitUntil('the time that a measurement takes', probe, { timeout: patience, interval: 10, signal });
     open -= 1;
+    one.end = performance.now();
     // One report comes twice: what did not change is reported as well.
     const report = (given.length === 2 && given[1]) || madeUpReport(context);
     given.push(report);
     return report;
   };
   const watching = new Watching(context, program, { intervalMs: interval, measure });
-  const enough = () => pace.overlaps > 0 || (isInTime(pace) && !isHasty(pace));
+  const enough = () => pace.overlaps > 0 || (isInTime(pace) && hadToWait(pace) && !isHasty(pace));
   await watching.until('a few periods', enough, patience);
-  watching.abort();
-  await watching.isOver(5000);
-  const settled = given.slice(0, Math.max(0, given.length - 1)); // the last one may be cut short by the end
-  const faithful = settled.every((report, at) => isSame(report, watching.reports[at]));
-  context.note('pace', { interval, starts: all, overlaps: pace.overlaps });
-  return { ...pace, faithful, watching };
+  context.note('pace', { interval, measured: all, overlaps: pace.overlaps });
+  return { ...pace, watching };
+}
+
+/** Whether each report was passed on, in order and unchanged; the last one may be cut short by the end. */
+function isFaithful({ given, watching }: Pace): boolean {
+  return given.slice(0, -1).every((report, at) => isSame(report, watching.reports[at]));
 }
 
 /**
  * Whether some periods in a row took the time that they should. A watch that adds the measurement to the interval
  * cannot do that however its machine is loaded: each of its periods is longer by a measurement, by this very clock.
  */
-function isInTime({ starts, interval, periods }: Rhythm): boolean {
-  return starts.some((start, at) => {
-    const end = starts[at + periods];
-    return end !== undefined && end - start <= periods * interval * slowest;
+function isInTime({ measured, interval, periods }: Rhythm): boolean {
+  return measured.some(({ start }, at) => {
+    const last = measured[at + periods];
+    return last !== undefined && last.start - start <= periods * interval * slowest;
   });
 }
 
-type Rhythm = Pick<Pace, 'starts' | 'interval' | 'periods'>;
+type Rhythm = Pick<Pace, 'measured' | 'interval' | 'periods'>;
 
-/** By the mean of all periods, which a start that was noticed late changes less and less. */
-function isHasty({ starts, interval }: Rhythm): boolean {
-  return starts.length > 1 && mean(starts) < interval * fastest;
+/**
+ * How long the watch waited after its measurements, and what was left of their intervals then. What the grader notices
+ * late falls out of the sum but for the first time, and a measurement that took longer on a busy machine leaves less:
+ * so the more there are, the nearer the two are to each other, when the watch keeps its interval.
+ */
+function waits({ measured, interval }: Rhythm): { waited: number; left: number } {
+  let [waited, left] = [0, 0];
+  for (const [at, { start, end }] of measured.entries()) {
+    const next = measured[at + 1];
+    if (end === undefined || next === undefined) break;
+    waited += next.start - end;
+    left += Math.max(0, interval - (end - start));
+  }
+  return { waited, left };
 }
 
-function mean(starts: readonly number[]): number {
-  const [first = 0] = starts;
-  return ((starts.at(-1) ?? 0) - first) / Math.max(1, starts.length - 1);
+function isHasty(rhythm: Rhythm): boolean {
+  const { waited, left } = waits(rhythm);
+  return waited < left * leastWait;
+}
+
+/** Whether there was enough to wait for: measurements that take as long as the interval tell nothing of haste. */
+function hadToWait(rhythm: Rhythm): boolean {
+  return waits(rhythm).left >= rhythm.interval * (1 - share);
+}
+
+function mean({ measured }: Rhythm): number {
+  const [first] = measured;
+  return ((measured.at(-1)?.start ?? 0) - (first?.start ?? 0)) / Math.max(1, measured.length - 1);
 }
 
 export function judgePace(paces: Pace[]): void {
   for (const pace of paces) {
-    const { interval, measurement, starts, overlaps, faithful, watching } = pace;
+    const { interval, measurement, measured, overlaps, watching } = pace;
     if (watching.ended?.fault && !isInTime(pace)) throw watching.ended.fault;
     const asked = `a start every ${interval} ms, with measurements of ${Math.round(measurement)} ms`;
-    must(starts.length > 0, 'watchLag did not go on measuring.', {
+    must(measured.length > 0, 'watchLag did not go on measuring.', {
       expected: asked,
       actual: `${watching.reports.length} reports`,
     });
@@ -114,16 +142,16 @@ export function judgePace(paces: Pace[]): void {
       actual: `${overlaps} started too early`,
       hint: 'setInterval does not wait for anybody: await the measurement, then wait for the next start.',
     });
-    const seen = `a start every ${Math.round(mean(starts))} ms`;
     must(isInTime(pace), 'watchLag does not keep its interval from start to start.', {
       expected: asked,
-      actual: seen,
+      actual: `a start every ${Math.round(mean(pace))} ms`,
     });
+    const { left, waited } = waits(pace);
     must(!isHasty(pace), 'watchLag measures more often than it was told.', {
-      expected: asked,
-      actual: seen,
+      expected: `${asked}: ${Math.round(left)} ms of waiting, all in all`,
+      actual: `${Math.round(waited)} ms of waiting`,
     });
-    must(faithful, 'watchLag did not pass each report of a measurement on, in order and as it was.', {
+    must(isFaithful(pace), 'watchLag did not pass each report of a measurement on, in order and as it was.', {
       expected: 'onReport called once with each report',
       actual: watching.reports,
     });
