@@ -1,10 +1,12 @@
-import { type CheckContext, fail, must } from '#harness/grading';
-import { markLeader, whyNoReplica } from './replica.ts';
+import { type CheckContext, fail, type LabError, must, waitUntil } from '#harness/grading';
+import { openDoors } from './doors.ts';
+import { type Before, markLeader, whyNoReplica } from './replica.ts';
 import { runSetUp } from './set-up.ts';
+import { lookAtRole, readSlot } from './streaming.ts';
+import { readInventory } from './tables.ts';
 
 /** Calls `setUp` twice, in two programs, and looks for what the second call has changed. */
 export async function setUpTwice(context: CheckContext): Promise<void> {
-  const { cluster } = context;
   const before = await markLeader(context);
   const first = await runSetUp(context);
   must(first.threw === undefined, 'setUp did not end well.', {
@@ -21,6 +23,7 @@ export async function setUpTwice(context: CheckContext): Promise<void> {
     });
   }
   const traces = await leaveTraces(context);
+  const state = await stateOf(context);
 
   const second = await runSetUp(context);
   must(second.threw === undefined, 'setUp was called again, and did not end well.', {
@@ -33,15 +36,95 @@ export async function setUpTwice(context: CheckContext): Promise<void> {
     actual: because,
   });
   await traces.look();
-  // What streams may be a connection from before. The next one needs what is in the files now.
+  mustBeSame(state, await stateOf(context));
+  await startAnew(context, before);
+  await cutLink(context, before);
+}
+
+/** What streams may be a connection from before, and what is in force a setting from before: now the files count. */
+async function startAnew(context: CheckContext, before: Before): Promise<void> {
+  const { leader, follower } = context.cluster;
+  await leader.query('SELECT pg_catalog.pg_reload_conf()');
+  await follower.kill();
+  const said = await follower.start().then(
+    () => whyNoReplica(context, before),
+    (error: LabError) => {
+      if (error.code !== 'START_FAILED') throw error;
+      return error.message;
+    },
+  );
+  must(
+    said === undefined,
+    'setUp was called again, and the follower does not follow any more once it is started anew.',
+    {
+      expected: 'the leader reloads its files, the follower is killed and started, and streams again',
+      actual: said,
+      hint: 'What the second call writes into a file may show only when a server reads it.',
+    },
+  );
+}
+
+async function cutLink(context: CheckContext, before: Before): Promise<void> {
+  const { cluster, signal } = context;
+  const receiver = () =>
+    cluster.follower
+      .query<Receiver>('SELECT pid, sender_host AS host, sender_port AS port FROM pg_catalog.pg_stat_wal_receiver')
+      .then(([found]) => found);
+  const old = await receiver();
   const cut = await cluster.disconnect(cluster.follower);
+  const noticed = await waitUntil('the follower to lose its leader', async () => (await receiver())?.pid !== old?.pid, {
+    timeout: noticeTimeout,
+    signal,
+  }).then(
+    () => true,
+    () => false,
+  );
   await cut.heal();
+  signal.throwIfAborted();
+  must(noticed, 'The follower’s link was cut, and it went on streaming: it takes another way.', {
+    expected: 'primary_conninfo has the host and the port of leader.addressFor(follower)',
+    actual: `it streams from ${old?.host}, port ${old?.port}`,
+  });
   const later = await whyNoReplica(context, before);
   must(later === undefined, 'setUp was called again, and now the follower cannot connect anew.', {
     expected: 'after a short break of its link it streams again',
     actual: later,
     hint: 'A role that is there keeps its password: the follower has no other.',
   });
+}
+
+interface Receiver extends Record<string, unknown> {
+  pid: number;
+  host: string;
+  port: number;
+}
+
+/** Milliseconds for a reset to arrive: it comes with the cut. */
+const noticeTimeout = 5000;
+
+/** What a second call must leave as it was, by what it is. */
+async function stateOf(context: CheckContext): Promise<Record<string, string>> {
+  const { leader } = context.cluster;
+  const role = await lookAtRole(context);
+  const slot = await readSlot(context);
+  const { columns, key } = await readInventory(leader);
+  return {
+    'the role of the follower': role
+      ? `${role.name}${role.superuser || role.master ? ', with the rights of a superuser' : ''}`
+      : 'none',
+    follower_slot: slot ? `${slot.kind}, the follower streams through ${slot.named ?? 'no slot'}` : 'none',
+    'the table inventory': `${columns}; ${key}`,
+    'who needs no password': (await openDoors(leader)).map(({ rule }) => rule).join('; ') || 'nobody',
+  };
+}
+
+function mustBeSame(before: Record<string, string>, after: Record<string, string>): void {
+  for (const [what, was] of Object.entries(before)) {
+    must(after[what] === was, `setUp was called again, and ${what} is not as before.`, {
+      expected: was,
+      actual: after[what],
+    });
+  }
 }
 
 /** Marks the follower's directory and changes rows. `look` fails for what did not stay as it was. */
@@ -53,7 +136,7 @@ async function leaveTraces({ cluster, random }: CheckContext): Promise<{ look: (
   const labelBefore = await label();
 
   const added = random.product();
-  const changed = { product_id: 102, quantity: random.int(1000, 9999) };
+  const changed = { product_id: 102, quantity: random.int(1000, 9999), product_name: random.word(10) };
   await leader
     .query('INSERT INTO public.inventory (product_id, product_name, quantity) VALUES ($1, $2, $3)', [
       added.product_id,
@@ -62,12 +145,15 @@ async function leaveTraces({ cluster, random }: CheckContext): Promise<{ look: (
     ])
     .catch(noTable);
   await leader
-    .query('UPDATE public.inventory SET quantity = $2 WHERE product_id = $1', [changed.product_id, changed.quantity])
+    .query(
+      "UPDATE public.inventory SET quantity = $2, product_name = $3, last_updated = '2001-02-03' WHERE product_id = $1",
+      [changed.product_id, changed.quantity, changed.product_name],
+    )
     .catch(noTable);
   const rows = () =>
     leader
-      .query('SELECT product_id, quantity FROM public.inventory ORDER BY product_id')
-      .then((found) => found.map(({ product_id, quantity }) => `${product_id}: ${quantity}`).join(', '), noTable);
+      .query<{ row: string }>('SELECT i::text AS row FROM public.inventory i ORDER BY product_id')
+      .then((found) => found.map(({ row }) => row).join(' '), noTable);
   const rowsBefore = await rows();
 
   const look = async () => {

@@ -33,17 +33,29 @@ grader(import.meta, ({ check, scenario }) => {
   });
 
   check('access', [pair], (facts) => {
-    const { knocks } = streamingOf(facts);
+    const { access } = streamingOf(facts);
+    must(access !== undefined, 'No role streams from the leader any more.', {
+      expected: 'a connection of the follower',
+    });
+    const { connections, doors, knocks, senders } = access;
     const letIn = knocks.find(({ outcome }) => outcome === 'let in');
     must(letIn === undefined, 'The leader lets in whom it should not.', {
       expected: 'only the role of the follower may replicate, with its password',
       actual: `let in: ${letIn?.who}`,
+    });
+    must(doors.length === 0, 'A line of the leader’s pg_hba.conf lets somebody in without a password.', {
+      expected: 'nobody gets in without a password, for replication or for queries, from wherever',
+      actual: doors.map(({ rule }) => rule).join('; '),
     });
     const unclear = knocks.find(({ outcome }) => outcome === 'unclear');
     must(unclear === undefined, 'The leader turns connections away before it asks who they are.', {
       expected: 'a leader with room for a few more connections',
       actual: `${unclear?.who}: ${unclear?.said}`,
       hint: 'Leave max_wal_senders and max_connections at their defaults, or above.',
+    });
+    must(senders >= 3 && connections >= 20, 'The leader has no room for a few more connections.', {
+      expected: 'max_wal_senders at least 3, max_connections at least 20',
+      actual: `${senders} and ${connections}`,
     });
   });
 
@@ -65,6 +77,14 @@ grader(import.meta, ({ check, scenario }) => {
         actual: `the follower streams through ${slot.named ?? 'no slot'}; follower_slot is ${slot.heldBy === null ? 'not active' : 'active'}`,
       },
     );
+    must(slot.cap === -1 || slot.cap >= 64, 'follower_slot may keep too little for a follower that is away.', {
+      expected: 'max_slot_wal_keep_size of at least 64 MB, or none',
+      actual: `${slot.cap} MB`,
+    });
+    must(slot.patience === 0 || slot.patience >= 3600, 'follower_slot is given up while the follower is away.', {
+      expected: 'idle_replication_slot_timeout of at least an hour, or none',
+      actual: `${slot.patience} seconds`,
+    });
     must(slot.stuck === undefined, 'follower_slot does not move on when the follower has received more.', {
       expected: 'restart_lsn follows what the follower has received',
       actual: slot.stuck,
@@ -92,7 +112,12 @@ grader(import.meta, ({ check, scenario }) => {
   });
 
   check('changes-arrive', [pair], (facts) => {
-    const { late, wanted, found } = streamingOf(facts).changes;
+    const { late, wanted, found, stalled } = streamingOf(facts).changes;
+    must(stalled === undefined, 'The follower streams, and a client’s commit on the leader does not come to its end.', {
+      expected: 'a commit of student that returns',
+      actual: stalled,
+      hint: 'See synchronous_standby_names: whoever stands there must be a follower that there is.',
+    });
     must(late === undefined, 'The follower streams, but what was written on the leader is not there in time.', {
       expected: `replayed within ${arrivalTimeout / 1000} seconds`,
       actual: late,

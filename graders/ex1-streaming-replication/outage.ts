@@ -1,6 +1,7 @@
-import { type CheckContext, fail, type LabError, waitUntil } from '#harness/grading';
+import { type CheckContext, fail, type LabError, must, waitUntil } from '#harness/grading';
 import { markLeader, whyNoReplica } from './replica.ts';
 import { runSetUp } from './set-up.ts';
+import { readSlot } from './streaming.ts';
 
 /** Segments of 1 MB that the leader fills while its follower is dead. */
 const segments = 8;
@@ -21,6 +22,7 @@ export async function surviveOutage(context: CheckContext): Promise<void> {
     });
   }
 
+  const used = (await readSlot(context))?.named === 'follower_slot';
   await follower.kill();
   // What wal_keep_size keeps says nothing about the slot, so it keeps nothing from here on.
   await leader.query('ALTER SYSTEM SET wal_keep_size = 0');
@@ -44,7 +46,10 @@ export async function surviveOutage(context: CheckContext): Promise<void> {
     });
   });
   const afterwards = await whyNoReplica(context, { ...before, marks: [...before.marks, missed] });
-  if (afterwards === undefined) return;
+  if (afterwards === undefined) {
+    if (used) await mustUseSlot(context);
+    return;
+  }
   const [slot] = await leader.query<{ said: string }>(`
     SELECT pg_catalog.format('%s, wal_status %s', CASE WHEN active THEN 'active' ELSE 'not active' END, wal_status) AS said
       FROM pg_catalog.pg_replication_slots WHERE slot_name = 'follower_slot'`);
@@ -52,5 +57,15 @@ export async function surviveOutage(context: CheckContext): Promise<void> {
     expected: 'it streams again, from where it stopped',
     actual: `${afterwards}; follower_slot: ${slot?.said ?? 'there is none'}`,
     evidence,
+  });
+}
+
+/** What was still in the leader's memory or in its files may bring a follower back once, and not the next time. */
+async function mustUseSlot(context: CheckContext): Promise<void> {
+  const slot = await readSlot(context);
+  must(slot?.named === 'follower_slot' && slot.heldBy !== null, 'The follower came back, and has left its slot.', {
+    expected: 'after a restart too it streams through follower_slot',
+    actual: slot ? `it streams through ${slot.named ?? 'no slot'}` : 'there is no slot follower_slot',
+    hint: 'What a server is to know when it starts again must be in its files: primary_slot_name too.',
   });
 }

@@ -1,5 +1,5 @@
 import type { CheckContext } from '#harness/grading';
-import { type Knock, knockEverywhere } from './access.ts';
+import { type Access, lookAtAccess } from './access.ts';
 import { type Refusal, tryToWrite } from './read-only.ts';
 import { markLeader, whyNoReplica } from './replica.ts';
 import { runSetUp, type SetUp } from './set-up.ts';
@@ -22,7 +22,7 @@ interface Streaming {
   changes: Changes;
   onLeader: Inventory;
   onFollower: Inventory;
-  knocks: Knock[];
+  access: Access | undefined;
 }
 
 /** Runs `setUp` once and looks at everything that a running pair shows. */
@@ -40,8 +40,8 @@ export async function setUpPair(context: CheckContext): Promise<Pair> {
   const changes = await changeThings(context);
   const onLeader = await readInventory(cluster.leader);
   const onFollower = await readInventory(cluster.follower);
-  const knocks = role ? await knockEverywhere(context, role.name) : [];
-  const streaming = { role, slot, changes, onLeader, onFollower, knocks };
-  note('pair.streaming', { role, slot, changes, onLeader, onFollower, knocks });
+  const access = role && (await lookAtAccess(context, role.name, before.roles));
+  const streaming = { role, slot, changes, onLeader, onFollower, access };
+  note('pair.streaming', { role, slot, changes, onLeader, onFollower, access });
   return { setUp, notFollowing, refusal, streaming };
 }

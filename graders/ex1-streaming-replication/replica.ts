@@ -10,6 +10,7 @@ export interface Before {
   system: string;
   /** Rows that only a follower of this leader has. */
   marks: string[];
+  roles: string[];
 }
 
 /** Leaves a mark on the leader that a follower of this leader has, and a server of another origin has not. */
@@ -17,7 +18,8 @@ export async function markLeader({ cluster: { leader }, random }: CheckContext):
   const mark = random.word(12);
   await leader.query('CREATE TABLE lab_control.before (mark text NOT NULL)');
   await leader.query('INSERT INTO lab_control.before VALUES ($1)', [mark]);
-  return { system: await leader.systemIdentifier(), marks: [mark] };
+  const roles = await leader.query<{ rolname: string }>('SELECT rolname FROM pg_catalog.pg_roles');
+  return { system: await leader.systemIdentifier(), marks: [mark], roles: roles.map(({ rolname }) => rolname) };
 }
 
 /** Why the follower does not follow this leader; undefined when it does. Waits only for what can still come true. */

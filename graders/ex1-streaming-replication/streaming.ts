@@ -1,4 +1,4 @@
-import { type CheckContext, formatLsn, NotYet, parseLsn, waitUntil } from '#harness/grading';
+import { type CheckContext, type ClusterNode, formatLsn, NotYet, parseLsn, waitUntil } from '#harness/grading';
 
 /** Milliseconds for a slot to move past what the follower has received: it reports once a second. */
 const advanceTimeout = 5000;
@@ -13,15 +13,24 @@ export interface Role {
 }
 
 /** The slot, and what the two nodes say about its use; null where they say nothing. */
-export interface Slot {
+export interface SlotUse {
   kind: string;
   temporary: boolean;
   /** What holds the slot on the leader: the state of a streaming connection. */
   heldBy: string | null;
   /** The slot that the follower's receiver says it streams through. */
   named: string | null;
+  /** restart_lsn. */
+  lsn: string | null;
+}
+
+export interface Slot extends SlotUse {
   /** Why restart_lsn does not move past what the follower has received; undefined when it does. */
   stuck: string | undefined;
+  /** MB that a slot may keep; -1: without a limit. */
+  cap: number;
+  /** Seconds after which a slot that nobody uses is given up; 0: never. PostgreSQL 18 and later. */
+  patience: number;
 }
 
 /** Who streams. With a slot in use it is the session that holds it. */
@@ -37,28 +46,33 @@ export async function lookAtRole({ cluster: { leader } }: CheckContext): Promise
   return role;
 }
 
-/** Looks at the slot `follower_slot`; undefined when there is none. */
-export async function lookAtSlot({ cluster, signal }: CheckContext): Promise<Slot | undefined> {
+/** Reads the slot `follower_slot`, and writes nothing; undefined when there is none. */
+export async function readSlot({ cluster }: CheckContext): Promise<SlotUse | undefined> {
   const { leader, follower } = cluster;
-  const read = async () => {
-    const [slot] = await leader.query<{ kind: string; temporary: boolean; heldBy: string | null; lsn: string | null }>(`
-      SELECT l.slot_type AS kind, l.temporary, c.state AS "heldBy", l.restart_lsn::text AS lsn
-        FROM pg_catalog.pg_replication_slots l
-        LEFT JOIN pg_catalog.pg_stat_replication c ON c.pid = l.active_pid
-       WHERE l.slot_name = 'follower_slot'`);
-    return slot;
-  };
-  const found = await read();
-  if (!found) return undefined;
+  const [slot] = await leader.query<Omit<SlotUse, 'named'> & Record<string, unknown>>(`
+    SELECT l.slot_type AS kind, l.temporary, c.state AS "heldBy", l.restart_lsn::text AS lsn
+      FROM pg_catalog.pg_replication_slots l
+      LEFT JOIN pg_catalog.pg_stat_replication c ON c.pid = l.active_pid
+     WHERE l.slot_name = 'follower_slot'`);
+  if (!slot) return undefined;
   const [receiver] = await follower.query<{ slot_name: string | null }>(
     'SELECT slot_name FROM pg_catalog.pg_stat_wal_receiver',
   );
+  return { ...slot, named: receiver?.slot_name || null };
+}
+
+/** Looks at the slot, and whether it moves when the leader writes; undefined when there is none. */
+export async function lookAtSlot(context: CheckContext): Promise<Slot | undefined> {
+  const { cluster, signal } = context;
+  const { leader } = cluster;
+  const found = await readSlot(context);
+  if (!found) return undefined;
   await leader.query("SELECT pg_catalog.pg_logical_emit_message(true, 'lab', 'a record to receive')");
   const target = await leader.insertLsn();
   const stuck = await waitUntil(
     `restart_lsn of follower_slot to reach ${formatLsn(target)}`,
     async () => {
-      const lsn = (await read())?.lsn ?? null;
+      const lsn = (await readSlot(context))?.lsn ?? null;
       return (lsn !== null && parseLsn(lsn) >= target) || new NotYet(lsn ?? 'NULL');
     },
     { timeout: advanceTimeout, signal },
@@ -67,6 +81,15 @@ export async function lookAtSlot({ cluster, signal }: CheckContext): Promise<Slo
     (error: Error) => error.message,
   );
   signal.throwIfAborted();
-  const { kind, temporary, heldBy } = found;
-  return { kind, temporary, heldBy, named: receiver?.slot_name || null, stuck };
+  const cap = await settingOf(leader, 'max_slot_wal_keep_size');
+  const patience = await settingOf(leader, 'idle_replication_slot_timeout');
+  return { ...found, stuck, cap, patience };
+}
+
+/** In the setting's own unit; 0 where there is no such setting. */
+async function settingOf(node: ClusterNode, name: string): Promise<number> {
+  const [found] = await node.query<{ setting: string }>('SELECT setting FROM pg_catalog.pg_settings WHERE name = $1', [
+    name,
+  ]);
+  return Number(found?.setting ?? 0);
 }

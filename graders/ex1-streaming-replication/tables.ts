@@ -1,4 +1,4 @@
-import { type CheckContext, type ClusterNode, waitForCatchup } from '#harness/grading';
+import { type CheckContext, type ClusterNode, messageOf, waitForCatchup, waitUntil } from '#harness/grading';
 
 /** Milliseconds for changes to arrive, as the README says. */
 export const arrivalTimeout = 5000;
@@ -41,10 +41,16 @@ export interface Changes {
   late: string | undefined;
   wanted: string;
   found: string;
+  /** Why a commit of a client did not come to its end on the leader; undefined when it did. */
+  stalled: string | undefined;
 }
 
+/** Milliseconds for a commit while the follower streams: also one that waits for it. */
+const commitTimeout = 5000;
+
 /** A table of the grader's own comes into being on the leader, is filled, changed, and changed in shape. */
-export async function changeThings({ cluster, random, signal }: CheckContext): Promise<Changes> {
+export async function changeThings(context: CheckContext): Promise<Changes> {
+  const { cluster, random, signal } = context;
   const { leader, follower } = cluster;
   const table = `public.changes_${random.word(8)}`;
   const [first, second, third] = [random.product(), random.product(), random.product()];
@@ -58,6 +64,7 @@ export async function changeThings({ cluster, random, signal }: CheckContext): P
   ]);
   await leader.query(`DELETE FROM ${table} WHERE product_id = $1`, [second.product_id]);
   await leader.query(`ALTER TABLE ${table} ADD COLUMN note text NOT NULL DEFAULT '${random.word(10)}'`);
+  const stalled = await commitAsClient(context, `UPDATE ${table} SET quantity = 1`);
   const late = await waitForCatchup(leader, follower, { timeout: arrivalTimeout, signal }).then(
     () => undefined,
     (error: Error) => error.message,
@@ -67,5 +74,32 @@ export async function changeThings({ cluster, random, signal }: CheckContext): P
     node
       .value<string>(`SELECT string_agg(t::text, ' ' ORDER BY product_id) FROM ${table} t`)
       .catch((error: Error) => error.message);
-  return { late, wanted: await read(leader), found: await read(follower) };
+  return { late, wanted: await read(leader), found: await read(follower), stalled };
+}
+
+/** The grader's own sessions wait for no follower; a client's do what the leader was told. */
+async function commitAsClient(
+  { cluster: { leader }, session, signal }: CheckContext,
+  sql: string,
+): Promise<string | undefined> {
+  const client = await session(leader.url);
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_catalog.pg_backend_pid() AS pid');
+  let answer: { said?: string } | undefined;
+  const answered = client.query(sql).then(
+    () => {
+      answer = {};
+    },
+    (error: unknown) => {
+      answer = { said: messageOf(error) };
+    },
+  );
+  const stalled = await waitUntil('a commit', () => answer !== undefined, { timeout: commitTimeout, signal }).then(
+    () => undefined,
+    () => `it still waits after ${commitTimeout / 1000} seconds`,
+  );
+  signal.throwIfAborted();
+  if (stalled !== undefined) await leader.query('SELECT pg_catalog.pg_terminate_backend($1)', [rows[0]?.pid]);
+  await answered;
+  await client.end().catch(() => undefined); // of a session that we have ended ourselves
+  return stalled ?? answer?.said;
 }

@@ -1,4 +1,5 @@
 import { type CheckContext, clientLink, fail, type StudentFault } from '#harness/grading';
+import { pauseReplay, write } from './scenes.ts';
 import { isSame, madeUpReport, Watching } from './watching.ts';
 
 /** One thing that a watch must survive. */
@@ -46,10 +47,30 @@ async function throughServerFailures(context: CheckContext): Promise<Trial[]> {
     await fault.heal();
     await expect(`${failure.what.split(' ', 2).join(' ')} is back`, 'streaming');
   }
+  // A watch that says what a pair that is well would say has not measured.
+  if (trials.every(({ shown }) => shown)) {
+    await pauseReplay(context);
+    await write(context);
+    const shown = await watching.until('a lag', () => hasLag(watching.reports.at(-1)), patience);
+    const last = watching.reports.at(-1);
+    trials.push({
+      what: 'Replay is paused',
+      expected: 'a report with replayBytes above 0',
+      shown,
+      ...endOf(watching),
+      last,
+    });
+  }
   watching.abort();
   await watching.isOver(5000);
   await program.kill();
   return trials;
+}
+
+function hasLag(report: unknown): boolean {
+  const bytes =
+    typeof report === 'object' && report !== null && 'replayBytes' in report ? report.replayBytes : undefined;
+  return typeof bytes === 'bigint' && bytes > 0n;
 }
 
 async function throughFailingCalls(context: CheckContext): Promise<Trial[]> {
@@ -96,7 +117,7 @@ export function judgeEndurance(trials: readonly Trial[]): void {
     const said = ended ? 'watchLag had ended before its reports showed it' : 'the reports do not show it';
     fail(`${what}, and ${said}.`, {
       expected,
-      actual: last === undefined ? 'no report' : `last: ${String(last)}`,
+      actual: last === undefined ? 'no report' : typeof last === 'object' ? last : `last: ${String(last)}`,
     });
   }
 }

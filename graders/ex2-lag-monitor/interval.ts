@@ -18,6 +18,10 @@ interface Pace {
   /** How many periods in a row are judged. */
   periods: number;
   overlaps: number;
+  /** From the end of a measurement that took more than two intervals to the next start; undefined: there was none. */
+  resumed: number | undefined;
+  /** What measure was called with, when that was not what it is to be called with. */
+  misled: { with: unknown } | undefined;
   /** What the measurements came to. */
   given: object[];
   watching: Watching;
@@ -32,21 +36,37 @@ const slowest = 1.3;
 /** Of what is left of an interval after its measurement, what a watch must wait. */
 const leastWait = 0.7;
 
+/** Intervals after a measurement that took too long within which the next one starts, on a busy machine too. */
+const resumption = 5;
+
 /** Milliseconds for a busy machine to show a few periods in time. */
 const patience = 15_000;
 
 /** Two watches at the same time, whose intervals have nothing in common. */
-export async function watchPace(context: CheckContext): Promise<Pace[]> {
+export async function watchPace(context: CheckContext): Promise<{ paces: Pace[]; wentOn: boolean }> {
   const { random, student } = context;
   const program = await student();
   const intervals = [random.int(170, 210), random.int(380, 440)];
   if (random.pick([true, false])) intervals.reverse();
   const paces = await Promise.all(intervals.map((interval) => onePace(context, program, interval, interval < 300)));
-  // None is stopped before both have been seen: what a program makes of a signal is not asked here.
+  // None is stopped before both have been seen.
+  const wentOn = await stopOne(context, random.pick([paces, paces.toReversed()]) as [Pace, Pace]);
   for (const { watching } of paces) watching.abort();
   await Promise.all(paces.map(({ watching }) => watching.isOver(5000)));
   await program.kill();
-  return paces;
+  return { paces, wentOn };
+}
+
+/** Stops the first in a pause of both that began later for the other one; whether that goes on. */
+async function stopOne({ signal }: CheckContext, [first, other]: [Pace, Pace]): Promise<boolean> {
+  const pausing = ({ measured }: Pace) => measured.at(-1)?.end ?? Number.NaN; // none while a measurement runs
+  const wanted = () => pausing(other) > pausing(first) || [first, other].some(({ watching }) => watching.ended);
+  await waitUntil('a pause of both', wanted, { timeout: patience, interval: 5, signal }).catch(() =>
+    signal.throwIfAborted(),
+  );
+  const before = other.measured.length;
+  first.watching.abort();
+  return await other.watching.until('two more starts', () => other.measured.length >= before + 2, patience);
 }
 
 /** With `overlong`, one measurement takes more than two intervals. */
@@ -54,12 +74,18 @@ async function onePace(context: CheckContext, program: Student, interval: number
   const { signal } = context;
   const given: object[] = [];
   const all: Measured[] = [];
-  const pace = { interval, measurement: interval * share, measured: [] as Measured[], periods: 3, overlaps: 0, given };
+  const pace: Omit<Pace, 'watching'> = {
+    ...{ interval, measurement: interval * share, measured: [], periods: 3, overlaps: 0, given },
+    ...{ resumed: undefined, misled: undefined },
+  };
   let open = 0;
-  const measure = async () => {
+  const { leader, follower } = context.cluster;
+  const measure = async (servers?: unknown) => {
+    if (!isSame({ leaderUrl: leader.url, followerUrl: follower.url }, servers)) pace.misled ??= { with: servers };
     const one: Measured = { start: performance.now() };
     const index = all.push(one) - 1;
     if (!overlong || index > 2) pace.measured.push(one);
+    if (overlong && index === 2) pace.resumed = one.start - (all[1]?.end ?? one.start);
     if (open > 0) pace.overlaps += 1;
     open += 1;
     const takes = overlong && index === 1 ? interval * 2.2 : pace.measurement;
@@ -76,7 +102,7 @@ async function onePace(context: CheckContext, program: Student, interval: number
   const enough = () => pace.overlaps > 0 || (isInTime(pace) && hadToWait(pace) && !isHasty(pace));
   await watching.until('a few periods', enough, patience);
   context.note('pace', { interval, measured: all, overlaps: pace.overlaps });
-  return { ...pace, watching };
+  return Object.assign(pace, { watching }); // still being measured
 }
 
 /** Whether each report was passed on, in order and unchanged; the last one may be cut short by the end. */
@@ -128,14 +154,18 @@ function mean({ measured }: Rhythm): number {
   return ((measured.at(-1)?.start ?? 0) - (first?.start ?? 0)) / Math.max(1, measured.length - 1);
 }
 
-export function judgePace(paces: Pace[]): void {
+export function judgePace({ paces, wentOn }: { paces: Pace[]; wentOn: boolean }): void {
   for (const pace of paces) {
-    const { interval, measurement, measured, overlaps, watching } = pace;
+    const { interval, measurement, measured, misled, overlaps, resumed = 0, watching } = pace;
     if (watching.ended?.fault && !isInTime(pace)) throw watching.ended.fault;
     const asked = `a start every ${interval} ms, with measurements of ${Math.round(measurement)} ms`;
     must(measured.length > 0, 'watchLag did not go on measuring.', {
       expected: asked,
       actual: `${watching.reports.length} reports`,
+    });
+    must(misled === undefined, 'watchLag does not tell measure what to measure.', {
+      expected: 'measure called with an object that has leaderUrl and followerUrl, as watchLag got them',
+      actual: misled?.with,
     });
     must(overlaps === 0, 'watchLag started a measurement while another one was running.', {
       expected: 'one measurement at a time, also when one takes longer than the interval',
@@ -145,6 +175,10 @@ export function judgePace(paces: Pace[]): void {
     must(isInTime(pace), 'watchLag does not keep its interval from start to start.', {
       expected: asked,
       actual: `a start every ${Math.round(mean(pace))} ms`,
+    });
+    must(resumed <= interval * resumption, 'A measurement took longer than the interval, and the next one is late.', {
+      expected: `a start when it is over, or at the next multiple of ${interval} ms`,
+      actual: `${Math.round(resumed)} ms later`,
     });
     const { left, waited } = waits(pace);
     must(!isHasty(pace), 'watchLag measures more often than it was told.', {
@@ -156,4 +190,11 @@ export function judgePace(paces: Pace[]): void {
       actual: watching.reports,
     });
   }
+  const gone = paces.find(({ watching }) => watching.ended?.fault)?.watching.ended?.fault;
+  if (!wentOn && gone) throw gone;
+  must(wentOn, 'One of two watches was stopped in its pause, and the other one measures no more.', {
+    expected: 'several watches in one program, each for itself',
+    actual: 'no start of the other one',
+    hint: 'What belongs to one watch, as its timer, is a variable of its call.',
+  });
 }

@@ -17,6 +17,16 @@ export async function write({ cluster, random }: CheckContext): Promise<void> {
   await emit(leader, random.int(3000, 40_000));
 }
 
+/** Changes the leader by a few hundred bytes. */
+export async function writeLittle({ cluster, random }: CheckContext): Promise<void> {
+  const { product_id, product_name, quantity } = random.product();
+  await cluster.leader.query('INSERT INTO public.inventory (product_id, product_name, quantity) VALUES ($1, $2, $3)', [
+    product_id,
+    product_name,
+    quantity,
+  ]);
+}
+
 async function emit(leader: CheckContext['cluster']['leader'], bytes: number): Promise<void> {
   await leader.query("SELECT pg_catalog.pg_logical_emit_message(true, 'lab', pg_catalog.repeat('x', $1))", [bytes]);
 }

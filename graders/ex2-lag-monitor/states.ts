@@ -13,6 +13,7 @@ import {
   switchSegment,
   unlinked,
   write,
+  writeLittle,
 } from './scenes.ts';
 
 /** What measureLag said of a pair whose servers both run. */
@@ -67,7 +68,7 @@ async function paused(context: CheckContext, observer: Observer): Promise<Partia
 async function severed(context: CheckContext, observer: Observer): Promise<Partial<States>> {
   await sever(context);
   const before = await observer.between('The replication link is cut, and nobody has written since', 'disconnected');
-  await write(context);
+  await writeLittle(context);
   const after = await observer.between('The replication link is cut', 'disconnected');
   await mend(context);
   return { severed: [before, after] };

@@ -22,6 +22,22 @@ test('only errors and promotions are telling, without the time and the process',
   ]);
 });
 
+test('what a server makes of its files is telling, and that a copy was taken of a running server is not', () => {
+  const log = [
+    `${prefix(1)}LOG:  database system was interrupted; last known up at 2026-01-02`,
+    `${prefix(1)}LOG:  entering standby mode`,
+    `${prefix(2)}LOG:  received SIGHUP, reloading configuration files`,
+    `${prefix(2)}LOG:  invalid authentication method "scram-sha256"`,
+    `${prefix(2)}CONTEXT:  line 2 of configuration file "pg_hba.conf"`,
+    `${prefix(2)}LOG:  pg_hba.conf was not reloaded`,
+  ].join('\n');
+  expect(tellingLines(log)).toEqual([
+    'LOG:  invalid authentication method "scram-sha256"',
+    'CONTEXT:  line 2 of configuration file "pg_hba.conf"',
+    'LOG:  pg_hba.conf was not reloaded',
+  ]);
+});
+
 test('a word within a statement tells nothing', () => {
   expect(tellingLines(`${prefix(1)}LOG:  statement: INSERT INTO log VALUES ('an ERROR of mine')`)).toEqual([]);
 });

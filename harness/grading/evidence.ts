@@ -30,12 +30,18 @@ export async function gatherEvidence(
   return evidence;
 }
 
+/** Besides errors: what a server makes of its files, which it says as news only. */
+const telling =
+  /\b(PANIC|FATAL|ERROR|WARNING):|received promote request|was interrupted|was not reloaded|contains errors|invalid (authentication method|connection type)|end-of-line before|line \d+ of configuration file/;
+
 /** Errors and what belongs to them, newest last, without the prefix of time and process id; repetitions once. */
 export function tellingLines(log: string): string[] {
   const seen = new Set<string>();
+  // Every follower that was made from a base backup says that its leader was interrupted.
+  const isCopy = log.includes('entering standby mode');
   return log
     .split('\n')
-    .filter((line) => /\b(PANIC|FATAL|ERROR|WARNING):|received promote request|was interrupted/.test(line))
+    .filter((line) => telling.test(line) && !(isCopy && line.includes('was interrupted; last known up')))
     .map((line) => line.replace(/^\d+\.\d+ \[\d+\] /, '').slice(0, 300))
     .filter((line) => {
       const shape = line.replace(/\d+/g, '#').slice(0, 80); // a follower that tries again says the same each time

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { lstatSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   descendantsOf,
@@ -105,15 +105,15 @@ export async function killServer(dataDirectory: string, since?: string): Promise
     if (postmaster) await killAndWait([postmaster.pid]);
   }
   // A dead postmaster whose parent has not noticed keeps its pid, and the next one takes the stale pid file for a
-  // living server's. Where nobody notices (a container without an init) waiting longer would not help.
+  // living server's. Where nobody notices (a machine without an init) waiting longer would not help: the file goes.
   if (postmaster) {
     const noticed = () => {
       wake(parent);
       return !isTaken(postmaster.pid) || startOf(postmaster.pid) !== undefined;
     };
-    await waitUntil('the end of the postmaster to be noticed', noticed, { timeout: 1000, interval: 1 }).catch(
-      () => undefined,
-    );
+    await waitUntil('the end of the postmaster to be noticed', noticed, { timeout: 1000, interval: 1 }).catch(() => {
+      if (lstatSync(dataDirectory).isDirectory()) rmSync(join(dataDirectory, 'postmaster.pid'), { force: true });
+    });
   }
 }
 
