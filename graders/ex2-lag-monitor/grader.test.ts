@@ -9,12 +9,15 @@ import { judgeLeftovers } from './sessions.ts';
 import { throughStates } from './states.ts';
 import { judgeStops, stopWatches } from './stopping.ts';
 
+/** Milliseconds for the reports of a program that needs nearly five seconds for each. */
+const slowest = 240_000;
+
 grader(import.meta, ({ check, scenario }) => {
-  const states = [scenario('states', throughStates)];
-  const outages = scenario('outages', throughOutages);
+  const states = [scenario('states', throughStates, slowest)];
+  const outages = scenario('outages', throughOutages, slowest);
   const silentLeader = scenario('silent-leader', (context) => throughSilence(context, 'leader'));
   const silentFollower = scenario('silent-follower', (context) => throughSilence(context, 'follower'));
-  const often = scenario('often', measureAgainAndAgain);
+  const often = scenario('often', measureAgainAndAgain, slowest);
   // These three need no servers of their own but one: they run side by side, each with a program of its own.
   const watches = [
     scenario('watches', async (context: CheckContext) => {

@@ -74,7 +74,8 @@ export class Observer {
     for (let attempt = 1; ; attempt += 1) {
       const seen = await look();
       const { circumstances, span = 0, told } = seen;
-      if (attempt === attempts || !(mayBeLate(seen) || span >= apart)) return seen;
+      // A program that takes its time does so again.
+      if (attempt === attempts || !(mayBeLate(seen) || span - told.took >= apart)) return seen;
       this.#context.note('late', { circumstances, took: told.took, span });
     }
   }

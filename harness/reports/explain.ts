@@ -1,5 +1,6 @@
 import type { CheckExplanation } from '../grading/explain.ts';
 import { labelled, lectureFile, linked, renderCheck, type TerminalOptions } from './check-lines.ts';
+import { gradedFolder } from './graded-folder.ts';
 import { renderRunLine } from './hint.ts';
 import { styleFor } from './style.ts';
 import { wrap } from './text.ts';
@@ -34,9 +35,15 @@ export function renderExplanation(explanation: CheckExplanation, options: Explai
       run === undefined ? wrap(see, width, '  ') : [`  ${run}`, ...wrap(see, width, '      ')],
     ),
     ...evidence(explanation, options),
-    `  npm run grade ${word} -- --only ${check.id}${explanation.run ? ` --seed ${explanation.run.report.run.seed}` : ''}`,
+    `  ${again(explanation, word)}`,
     ...linked('read', lectureFile(lecture), style, '  '),
   ];
+}
+
+/** Grades the check again, of the same folder and with the same data where there was a run. */
+function again({ check, run }: CheckExplanation, word: string): string {
+  if (!run) return `npm run grade ${word} -- --only ${check.id}`;
+  return `npm run grade ${word}${gradedFolder(run.report)} -- --only ${check.id} --seed ${run.report.run.seed}`;
 }
 
 function happened({ run, check }: CheckExplanation, options: ExplainOptions): string[] {
@@ -58,7 +65,8 @@ function happened({ run, check }: CheckExplanation, options: ExplainOptions): st
 /** There is no psql, and the servers are gone after the run: one's own program is the place to ask from. */
 function howTo(look: { run?: string }[] = [], width: number): string[] {
   if (!look.some(({ run }) => run !== undefined)) return [];
-  const words = 'Ask from your own code, over `node.url`: what it prints is kept as output.log with the evidence.';
+  const words =
+    'Ask from your own code, by the connection strings that it gets: what it prints is kept as output.log with the evidence.';
   return wrap(words, width, '  ');
 }
 

@@ -8,6 +8,7 @@ import {
   type TerminalOptions,
   troubleLines,
 } from './check-lines.ts';
+import { gradedFolder } from './graded-folder.ts';
 import { isMarked, scoreText } from './score.ts';
 import { type Style, styleFor, type Tone } from './style.ts';
 import { cut, harmless, harmlessLine, wrap } from './text.ts';
@@ -73,10 +74,10 @@ export function renderFooter(report: GradeReport, options: TerminalOptions): str
 }
 
 /** Where a student goes on: a failed check has hints, a file that cannot be loaded says itself what it needs. */
-function helpFor({ checks, exercise, findings, submission }: GradeReport): string | undefined {
+function helpFor(report: GradeReport): string | undefined {
+  const { checks, exercise, findings } = report;
   const word = exercise.slug.split('-')[0];
-  const folder = submission.path === `exercises/${exercise.slug}` ? '' : ` ${harmlessLine(submission.path)}`;
-  if (findings.length > 0) return `mend this, then: npm run grade ${word}${folder}`;
+  if (findings.length > 0) return `mend this, then: npm run grade ${word}${gradedFolder(report)}`;
   const failed = checks.find(({ outcome }) => outcome.verdict === 'failed');
   return failed && `npm run hint ${word}; npm run explain ${word} ${failed.id}`;
 }

@@ -17,7 +17,7 @@ export async function watchLag(
   });
   let due = performance.now();
   while (!signal.aborted) {
-    const measuring = attempt(() => (measure === measureLag ? measure({ leaderUrl, followerUrl }) : (measure as Function)(leaderUrl, followerUrl)));
+    const measuring = attempt(() => (measure === measureLag ? measure({ leaderUrl, followerUrl }) : (measure as (...servers: unknown[]) => Promise<LagReport>)(leaderUrl, followerUrl)));
     const report = await Promise.race([measuring, stopped]);
     if (report === 'stopped' || signal.aborted) return;
     if (report !== undefined) void attempt(async () => onReport(report));
