@@ -72,6 +72,12 @@ describe.each(installations)('PostgreSQL $version', ({ version, missing, prepare
       await expect(leader.query(slot)).resolves.toBe(`${start} false`);
     });
 
+    test('has the label that it was given', async () => {
+      const { directory, code, stderr } = await backup('-l', "Ann's first", '--no-sync', '-cfast');
+      expect(code, stderr).toBe(0);
+      expect(readFileSync(join(directory, 'backup_label'), 'utf8')).toContain("LABEL: Ann's first\n");
+    });
+
     test('leaves no slot behind that nobody asked for', async () => {
       const before = await leader.query('SELECT count(*) FROM pg_replication_slots');
       const { code, stderr } = await backup('-v');

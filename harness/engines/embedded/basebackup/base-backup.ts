@@ -43,7 +43,7 @@ export async function receiveBackup(
 type Events = AsyncGenerator<CommandEvent, void>;
 
 function baseBackupCommand(settings: BackupSettings): string {
-  const parts = ["LABEL 'pg_basebackup base backup'", 'PROGRESS'];
+  const parts = [`LABEL '${settings.label.replaceAll("'", "''")}'`, 'PROGRESS'];
   // With WAL in the archive nobody waits for the server to archive it; without, the server waits and may warn.
   if (settings.walMethod !== 'none') parts.push('WAL', 'WAIT 0');
   if (settings.fastCheckpoint) parts.push("CHECKPOINT 'fast'");

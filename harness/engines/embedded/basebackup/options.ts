@@ -51,6 +51,13 @@ const optionTable = [
     help: ['set fast or spread (default) checkpointing'],
   },
   { long: 'create-slot', short: 'C', group: 'general', help: ['create replication slot'] },
+  { long: 'label', short: 'l', value: 'LABEL', group: 'general', help: ['set backup label'] },
+  {
+    long: 'no-sync',
+    short: 'N',
+    group: 'general',
+    help: ['do not wait for changes to be written safely to disk', '(nobody waits here anyway)'],
+  },
   { long: 'progress', short: 'P', group: 'general', help: ['show progress information'] },
   {
     long: 'slot',

@@ -61,6 +61,7 @@ describe('settings', () => {
     expect(settings('-D', 'data')).toEqual({
       directory: 'data',
       walMethod: 'stream',
+      label: 'pg_basebackup base backup',
       fastCheckpoint: false,
       writeRecoveryConf: false,
       slot: undefined,

@@ -8,6 +8,7 @@ export type WalMethod = 'none' | 'fetch' | 'stream';
 export interface BackupSettings {
   directory: string;
   walMethod: WalMethod;
+  label: string;
   fastCheckpoint: boolean;
   writeRecoveryConf: boolean;
   slot: { name: string; create: boolean } | undefined;
@@ -27,6 +28,7 @@ export function backupSettings(options: ParsedOptions): BackupSettings {
   return {
     directory,
     walMethod: method,
+    label: options.get('label') ?? 'pg_basebackup base backup',
     fastCheckpoint,
     writeRecoveryConf: options.has('write-recovery-conf'),
     slot: name ? { name, create } : undefined,
