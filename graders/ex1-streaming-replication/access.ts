@@ -1,6 +1,7 @@
 import type { CheckContext, ClusterNode } from '#harness/grading';
 import { type Door, openDoors } from './doors.ts';
 import { type Attempt, type Login, tryLogin, type Way } from './log-in.ts';
+import { settingOf } from './streaming.ts';
 
 /** Who may come in, and whether there is room. */
 export interface Access {
@@ -22,12 +23,10 @@ const ways: Way[] = ['follower', 'client'];
 /** Looks at the leader's door and knocks at it. `before`: the roles that there were before `setUp`. */
 export async function lookAtAccess(context: CheckContext, role: string, before: readonly string[]): Promise<Access> {
   const { leader } = context.cluster;
-  const setting = async (name: string) =>
-    Number(await leader.value<string>('SELECT pg_catalog.current_setting($1)', [name]));
   return {
     doors: await openDoors(leader),
-    senders: await setting('max_wal_senders'),
-    connections: await setting('max_connections'),
+    senders: await settingOf(leader, 'max_wal_senders'),
+    connections: await settingOf(leader, 'max_connections'),
     knocks: await knockEverywhere(context, role, before),
   };
 }

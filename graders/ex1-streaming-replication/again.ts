@@ -1,4 +1,4 @@
-import { type CheckContext, fail, type LabError, must, waitUntil } from '#harness/grading';
+import { type CheckContext, fail, insertProduct, type LabError, must, waitUntil } from '#harness/grading';
 import { openDoors } from './doors.ts';
 import { type Before, markLeader, whyNoReplica } from './replica.ts';
 import { runSetUp } from './set-up.ts';
@@ -137,13 +137,7 @@ async function leaveTraces({ cluster, random }: CheckContext): Promise<{ look: (
 
   const added = random.product();
   const changed = { product_id: 102, quantity: random.int(1000, 9999), product_name: random.word(10) };
-  await leader
-    .query('INSERT INTO public.inventory (product_id, product_name, quantity) VALUES ($1, $2, $3)', [
-      added.product_id,
-      added.product_name,
-      added.quantity,
-    ])
-    .catch(noTable);
+  await insertProduct(leader, added).catch(noTable);
   await leader
     .query(
       "UPDATE public.inventory SET quantity = $2, product_name = $3, last_updated = '2001-02-03' WHERE product_id = $1",

@@ -10,6 +10,7 @@ export interface Before {
   system: string;
   /** Rows that only a follower of this leader has. */
   marks: string[];
+  /** Names of all roles. */
   roles: string[];
 }
 

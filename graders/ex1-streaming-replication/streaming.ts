@@ -87,7 +87,7 @@ export async function lookAtSlot(context: CheckContext): Promise<Slot | undefine
 }
 
 /** In the setting's own unit; 0 where there is no such setting. */
-async function settingOf(node: ClusterNode, name: string): Promise<number> {
+export async function settingOf(node: ClusterNode, name: string): Promise<number> {
   const [found] = await node.query<{ setting: string }>('SELECT setting FROM pg_catalog.pg_settings WHERE name = $1', [
     name,
   ]);

@@ -39,6 +39,9 @@ const leastWait = 0.7;
 /** Intervals after a measurement that took too long within which the next one starts, on a busy machine too. */
 const resumption = 5;
 
+/** Milliseconds in which a program hears of an end, and after which two ends are in order for it too; a pause has seventy. */
+const moment = 20;
+
 /** Milliseconds for a busy machine to show a few periods in time. */
 const patience = 15_000;
 
@@ -50,17 +53,19 @@ export async function watchPace(context: CheckContext): Promise<{ paces: Pace[];
   if (random.pick([true, false])) intervals.reverse();
   const paces = await Promise.all(intervals.map((interval) => onePace(context, program, interval, interval < 300)));
   // None is stopped before both have been seen.
-  const wentOn = await stopOne(context, random.pick([paces, paces.toReversed()]) as [Pace, Pace]);
+  const wentOn = await stopInPause(context, random.pick([paces, paces.toReversed()]) as [Pace, Pace]);
   for (const { watching } of paces) watching.abort();
   await Promise.all(paces.map(({ watching }) => watching.isOver(5000)));
   await program.kill();
   return { paces, wentOn };
 }
 
-/** Stops the first in a pause of both that began later for the other one; whether that goes on. */
-async function stopOne({ signal }: CheckContext, [first, other]: [Pace, Pace]): Promise<boolean> {
+/** Stops the first in a pause of both that began later for the other one, and a moment ago; whether that goes on. */
+async function stopInPause({ signal }: CheckContext, [first, other]: [Pace, Pace]): Promise<boolean> {
   const pausing = ({ measured }: Pace) => measured.at(-1)?.end ?? Number.NaN; // none while a measurement runs
-  const wanted = () => pausing(other) > pausing(first) || [first, other].some(({ watching }) => watching.ended);
+  // Not at once: what a program makes for its pause, it makes when it has heard of the end of its measurement.
+  const isPause = () => pausing(other) >= pausing(first) + moment && performance.now() >= pausing(other) + moment;
+  const wanted = () => isPause() || [first, other].some(({ watching }) => watching.ended);
   await waitUntil('a pause of both', wanted, { timeout: patience, interval: 5, signal }).catch(() =>
     signal.throwIfAborted(),
   );
@@ -75,8 +80,14 @@ async function onePace(context: CheckContext, program: Student, interval: number
   const given: object[] = [];
   const all: Measured[] = [];
   const pace: Omit<Pace, 'watching'> = {
-    ...{ interval, measurement: interval * share, measured: [], periods: 3, overlaps: 0, given },
-    ...{ resumed: undefined, misled: undefined },
+    interval,
+    measurement: interval * share,
+    measured: [],
+    periods: 3,
+    overlaps: 0,
+    resumed: undefined,
+    misled: undefined,
+    given,
   };
   let open = 0;
   const { leader, follower } = context.cluster;

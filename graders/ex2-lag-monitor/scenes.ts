@@ -1,4 +1,4 @@
-import { type CheckContext, isReplicating, NotYet, waitForCatchup, waitUntil } from '#harness/grading';
+import { type CheckContext, insertProduct, isReplicating, NotYet, waitForCatchup, waitUntil } from '#harness/grading';
 
 /** Milliseconds for something that the servers do by themselves. */
 const patience = 20_000;
@@ -7,24 +7,14 @@ const patience = 20_000;
 export async function write({ cluster, random }: CheckContext): Promise<void> {
   const { leader } = cluster;
   for (let left = random.int(2, 6); left > 0; left -= 1) {
-    const { product_id, product_name, quantity } = random.product();
-    await leader.query('INSERT INTO public.inventory (product_id, product_name, quantity) VALUES ($1, $2, $3)', [
-      product_id,
-      product_name,
-      quantity,
-    ]);
+    await insertProduct(leader, random.product());
   }
   await emit(leader, random.int(3000, 40_000));
 }
 
 /** Changes the leader by a few hundred bytes. */
 export async function writeLittle({ cluster, random }: CheckContext): Promise<void> {
-  const { product_id, product_name, quantity } = random.product();
-  await cluster.leader.query('INSERT INTO public.inventory (product_id, product_name, quantity) VALUES ($1, $2, $3)', [
-    product_id,
-    product_name,
-    quantity,
-  ]);
+  await insertProduct(cluster.leader, random.product());
 }
 
 async function emit(leader: CheckContext['cluster']['leader'], bytes: number): Promise<void> {
