@@ -91,15 +91,15 @@ export default defineExercise({
     },
     {
       id: 'replay-paused',
-      title: 'With replay paused the report has the exact bytes: all received, and not replayed',
+      title: 'Bytes that are received and not replayed, or still on their way, are reported exactly',
       points: 12,
       hint: [
         'Received is one thing, replayed is another.',
         "Received and replayed are two positions: pg_last_wal_receive_lsn() and pg_last_wal_replay_lsn(). Subtract each from the leader's.",
-        '`seconds` is the age of the newest commit that is visible on the follower: clock_timestamp() minus pg_last_xact_replay_timestamp(), in seconds with a fraction. The columns replay_lag and write_lag of the leader stand still in this scene.',
+        "`seconds` is the age of the newest commit that is visible on the follower: clock_timestamp() minus pg_last_xact_replay_timestamp(), in seconds with a fraction. It is 0 when nothing of the leader's is missing, and not when all that was received is replayed. The columns replay_lag and write_lag of the leader stand still in this scene.",
       ],
       explain: {
-        does: 'It pauses replay on the follower, writes on the leader, waits until all of it is received, and calls measureLag between two readings of its own.',
+        does: 'It makes the link between the two so slow that nothing arrives, writes on the leader, and calls measureLag between two readings of its own. Then it pauses replay, lets everything arrive, and does so again.',
         look: [
           {
             run: 'SELECT pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()',
@@ -176,7 +176,7 @@ export default defineExercise({
         'What nobody knows is null, not 0n. And a follower that was promoted does not matter while the leader is down.',
       ],
       explain: {
-        does: "It calls measureLag while the leader resets connections, while it accepts them and says nothing, while both servers are out of reach, and when the leader is dead and its follower promoted. Each call has five seconds. One call before, when all was well, must have said 'streaming'.",
+        does: "It calls measureLag while the leader resets connections, while it accepts them and says nothing, while it answers the login and no query, while it answers everything but the goodbye, while both servers are out of reach, and when the leader is dead and its follower promoted. Each call has five seconds. One call before, when all was well, must have said 'streaming'.",
         look: [
           {
             run: 'new Client({ connectionString, connectionTimeoutMillis: 1500, query_timeout: 1500 })',
@@ -196,7 +196,7 @@ export default defineExercise({
         'The leader may still list the follower in pg_stat_replication, with positions of a moment ago: do not report these. All three numbers are null.',
       ],
       explain: {
-        does: "It calls measureLag while the follower resets connections, while it accepts them and says nothing, and when it is dead. Each call has five seconds. One call before, when all was well, must have said 'streaming'.",
+        does: "It calls measureLag while the follower resets connections, while it accepts them and says nothing, while it answers the login and no query, while it answers everything but the goodbye, and when it is dead. Each call has five seconds. One call before, when all was well, must have said 'streaming'.",
         look: [
           {
             run: 'SELECT state, replay_lsn FROM pg_stat_replication',
@@ -287,7 +287,7 @@ export default defineExercise({
         'onReport may throw, or return a promise that rejects: nobody but you can catch that. Put its call and its await into a try.',
       ],
       explain: {
-        does: 'It watches two real servers through three outages: each must show in the reports, and so must its end. Beside it run a watch whose measurement throws once, and one whose onReport rejects once.',
+        does: 'It watches two real servers through three outages: each must show in the reports, and so must its end. Beside it run a watch whose measurement throws once, one whose onReport rejects once, and one whose onReport throws at once.',
         look: [{ run: "await Promise.reject(new Error('x'))", see: 'In onReport, while you try your watch.' }],
       },
       lecture: '04-lag#a-monitor-outlives-what-it-watches',

@@ -16,7 +16,7 @@ interface Trial {
 /** Milliseconds for a report: the five seconds of a measurement, the interval, and a busy machine. */
 const patience = 8000;
 
-/** A watch over real servers that come and go, and one whose measurements and receivers fail. */
+/** A watch over real servers that come and go, and such whose measurements and receivers fail. */
 export async function endure(context: CheckContext): Promise<Trial[]> {
   return (await Promise.all([throughServerFailures(context), throughFailingCalls(context)])).flat();
 }
@@ -84,23 +84,26 @@ async function throughFailingCalls(context: CheckContext): Promise<Trial[]> {
     given.push(report);
     return report;
   };
-  const throwing = new Watching(context, program, { intervalMs: 40, measure });
+  const flaky = new Watching(context, program, { intervalMs: 40, measure });
   const refuse = () => {
     if (refusing.reports.length === failing) throw new Error('a receiver that fails');
   };
   const plain = { intervalMs: 40, measure: async () => madeUpReport(context) };
   const refusing: Watching = new Watching(context, program, plain, { receive: refuse });
+  const throwing = new Watching(context, program, plain, { throwsAt: failing });
   const trial = async (what: string, expected: string, watching: Watching, isTrue = () => true): Promise<Trial> => {
     const shown = await watching.until('six reports', () => watching.reports.length >= 6, patience);
     return { what, expected, shown: shown && isTrue(), ...endOf(watching), last: watching.lastState };
   };
-  const onlyMade = () => throwing.reports.every((report, at) => given[at] && isSame(given[at], report));
+  const onlyMade = () => flaky.reports.every((report, at) => given[at] && isSame(given[at], report));
   const trials = await Promise.all([
-    trial('A measurement threw', 'the reports of the other measurements, and no more', throwing, onlyMade),
-    trial('onReport threw', 'further reports', refusing),
+    trial('A measurement threw', 'the reports of the other measurements, and no more', flaky, onlyMade),
+    trial('onReport returned a promise that rejects', 'further reports', refusing),
+    trial('onReport threw', 'further reports', throwing),
   ]);
-  for (const watching of [throwing, refusing]) watching.abort();
-  await Promise.all([throwing.isOver(5000), refusing.isOver(5000)]);
+  const all = [flaky, refusing, throwing];
+  for (const watching of all) watching.abort();
+  await Promise.all(all.map((watching) => watching.isOver(5000)));
   await program.kill();
   return trials;
 }

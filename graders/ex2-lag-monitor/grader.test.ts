@@ -2,7 +2,7 @@ import { type CheckContext, grader } from '#harness/grading';
 import { checkArithmetic } from './arithmetic.ts';
 import { endure, judgeEndurance } from './enduring.ts';
 import { judgePace, watchPace } from './interval.ts';
-import { judgeLag, judgeState, judgeUnknown } from './judge-report.ts';
+import { judgeLag, judgeReport, judgeState, judgeUnknown } from './judge-report.ts';
 import { measureAgainAndAgain } from './often.ts';
 import { type Outage, throughOutages, throughSilence } from './outages.ts';
 import { judgeLeftovers } from './sessions.ts';
@@ -31,13 +31,15 @@ grader(import.meta, ({ check, scenario }) => {
   check('idle', states, ({ idle }) => {
     for (const seen of idle) judgeLag(seen);
   });
-  check<Outage>('leader-down', [silentLeader, outages], ({ well, leaderDown }) => {
+  check<Outage>('leader-down', [silentLeader, outages], ({ well, leaderDown, goodbye }) => {
     judgeState(well);
     for (const seen of leaderDown) judgeUnknown(seen);
+    for (const seen of goodbye) judgeReport(seen);
   });
-  check<Outage>('follower-down', [silentFollower, outages], ({ well, followerDown }) => {
+  check<Outage>('follower-down', [silentFollower, outages], ({ well, followerDown, goodbye }) => {
     judgeState(well);
     for (const seen of followerDown) judgeUnknown(seen);
+    for (const seen of goodbye) judgeReport(seen);
   });
   check('watch-interval', watches, ({ pace }) => judgePace(pace));
   check('promoted', [outages], ({ well, noLeader, promoted }) => {
@@ -50,7 +52,9 @@ grader(import.meta, ({ check, scenario }) => {
   check('leader-first', states, ({ ordered }) => {
     for (const seen of ordered) judgeLag(seen);
   });
-  check('replay-paused', states, ({ paused }) => judgeLag(paused));
+  check('replay-paused', states, ({ paused }) => {
+    for (const seen of paused) judgeLag(seen);
+  });
   check('link-severed', states, ({ severed }) => {
     for (const seen of severed) judgeLag(seen);
   });

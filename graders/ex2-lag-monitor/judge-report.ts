@@ -1,8 +1,13 @@
-import { fail, must } from '#harness/grading';
+import { fail, must, StudentFault } from '#harness/grading';
 import { ageBounds, type Bounds, boundsOf } from './bounds.ts';
 import type { Observation } from './observe.ts';
 
 type Report = Record<'state' | 'receiveBytes' | 'replayBytes' | 'seconds', unknown>;
+
+/** A report of whatever state, where more than one is true. */
+export function judgeReport(seen: Observation): void {
+  reportOf(seen);
+}
 
 /** A report by its state alone. */
 export function judgeState(seen: Observation): void {
@@ -42,7 +47,7 @@ export function judgeLag(seen: Observation): void {
 
 /** The report, if it has the shape of one. */
 function reportOf({ told, circumstances }: Observation): Report {
-  if ('fault' in told) throw told.fault;
+  if ('fault' in told) throw during(circumstances, told.fault);
   const { report } = told;
   must(typeof report === 'object' && report !== null, `${circumstances}, and measureLag returned no report.`, {
     expected: 'an object with state, receiveBytes, replayBytes and seconds',
@@ -50,6 +55,11 @@ function reportOf({ told, circumstances }: Observation): Report {
   });
   const { state, receiveBytes, replayBytes, seconds } = report as Partial<Report>;
   return { state, receiveBytes, replayBytes, seconds };
+}
+
+/** A program's fault, and what was so when it came. */
+function during(circumstances: string, { cause, message, thrown, exit, stack }: StudentFault): StudentFault {
+  return new StudentFault(cause, `${circumstances}: ${message}`, { thrown: { value: thrown }, exit, stack });
 }
 
 function stateOf({ circumstances, state }: Observation, report: Report): void {

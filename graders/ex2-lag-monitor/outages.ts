@@ -9,6 +9,8 @@ export interface Outage {
   well: Observation;
   leaderDown: Observation[];
   followerDown: Observation[];
+  /** While a server answered everything but the goodbye: it may be called down or not, but in time. */
+  goodbye: Observation[];
 }
 
 /** And in another role, and what it left behind. */
@@ -20,6 +22,13 @@ export interface Outages extends Outage {
 }
 
 type NodeName = 'leader' | 'follower';
+type Fault = Parameters<CheckContext['cluster']['inflict']>[1];
+
+/** How often a server waits for a query before it falls silent. */
+const [silentWhenAsked, silentAtGoodbye] = [1, 2];
+
+const falls = (after: number): Fault => ({ kind: 'silence', after });
+
 type Scene = (context: CheckContext, observer: Observer, facts: Outage) => Promise<void>;
 
 /** First what heals, in random order; then the promotion, and the death of the leader. */
@@ -29,9 +38,9 @@ export async function throughOutages(context: CheckContext): Promise<Outages> {
   const facts = await begin(observer);
   const { random } = context;
   const scenes: Scene[] = [
-    (...all) => outOfReach('sever', ['leader'], 'The leader refuses connections', ...all),
-    (...all) => outOfReach('sever', ['follower'], 'The follower refuses connections', ...all),
-    (...all) => outOfReach('sever', ['leader', 'follower'], 'Both servers refuse connections', ...all),
+    (...all) => outOfReach({ kind: 'sever' }, ['leader'], 'The leader refuses connections', ...all),
+    (...all) => outOfReach({ kind: 'sever' }, ['follower'], 'The follower refuses connections', ...all),
+    (...all) => outOfReach({ kind: 'sever' }, ['leader', 'follower'], 'Both servers refuse connections', ...all),
     killedFollower,
   ];
   while (scenes.length > 0) {
@@ -54,31 +63,49 @@ export async function throughOutages(context: CheckContext): Promise<Outages> {
   return { ...facts, noLeader, promoted, leftovers };
 }
 
-/** A server that accepts connections and says nothing: a report takes as long as its limit, so each has its cluster. */
+/**
+ * A server that accepts connections and says nothing: from the first byte on, from the first query on, or after its
+ * answer. A report takes as long as its limit, so each server has its cluster.
+ */
 export async function throughSilence(context: CheckContext, node: NodeName): Promise<Outage> {
   const observer = new Observer(context);
   const facts = await begin(observer);
-  await outOfReach('hold', [node], `The ${node} accepts connections and is silent`, context, observer, facts);
+  const silences: { circumstances: string; fault: Fault }[] = [
+    { circumstances: `The ${node} accepts connections and is silent`, fault: { kind: 'hold' } },
+    { circumstances: `The ${node} lets you log in, and is silent when it is asked`, fault: falls(silentWhenAsked) },
+    { circumstances: `The ${node} answers, and is silent when you say goodbye`, fault: falls(silentAtGoodbye) },
+  ];
+  while (silences.length > 0) {
+    const silence = context.random.pick(silences);
+    silences.splice(silences.indexOf(silence), 1);
+    await outOfReach(silence.fault, [node], silence.circumstances, context, observer, facts);
+  }
   return facts;
 }
 
 async function begin(observer: Observer): Promise<Outage> {
-  return { well: await observer.during('Both servers are well', 'streaming'), leaderDown: [], followerDown: [] };
+  return {
+    well: await observer.during('Both servers are well', 'streaming'),
+    leaderDown: [],
+    followerDown: [],
+    goodbye: [],
+  };
 }
 
 async function outOfReach(
-  kind: 'sever' | 'hold',
+  fault: Fault,
   nodes: readonly NodeName[],
   circumstances: string,
   { cluster, note }: CheckContext,
   observer: Observer,
   facts: Outage,
 ): Promise<void> {
-  note('scene', { kind, nodes });
-  await using _fault = await cluster.inflict(nodes.map(clientLink), { kind });
+  note('scene', { ...fault, nodes });
+  await using _fault = await cluster.inflict(nodes.map(clientLink), fault);
   const isLeader = nodes.includes('leader');
   const seen = await observer.during(circumstances, isLeader ? 'leader-down' : 'follower-down');
-  (isLeader ? facts.leaderDown : facts.followerDown).push(seen);
+  if (fault.kind === 'silence' && fault.after === silentAtGoodbye) facts.goodbye.push(seen);
+  else (isLeader ? facts.leaderDown : facts.followerDown).push(seen);
 }
 
 const killedFollower: Scene = async (context, observer, facts) => {

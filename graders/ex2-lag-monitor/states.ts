@@ -21,7 +21,8 @@ export interface States {
   idle: Observation[];
   /** With a slow way to the leader, and with a slow way to the follower. */
   ordered: Observation[];
-  paused: Observation;
+  /** While the leader's changes are on their way, and when they have arrived and wait to be replayed. */
+  paused: Observation[];
   /** Before and after the leader has something new. */
   severed: Observation[];
   longer: Observation;
@@ -56,13 +57,17 @@ async function ordered(context: CheckContext, observer: Observer): Promise<Parti
 }
 
 async function paused(context: CheckContext, observer: Observer): Promise<Partial<States>> {
-  await pauseReplay(context);
+  const { cluster } = context;
   await oldCommit(context, apart); // so that what arrives now is told from it by its age
+  const slow = await cluster.inflict(cluster.replicationLinks(cluster.follower), { kind: 'hold' });
   await write(context);
+  const onItsWay = await observer.between('What the leader has written is still on its way', 'streaming');
+  await pauseReplay(context);
+  await slow.heal();
   await received(context);
-  const seen = await observer.between('Replay is paused', 'streaming');
+  const arrived = await observer.between('Replay is paused', 'streaming');
   await resumeReplay(context);
-  return { paused: seen };
+  return { paused: [onItsWay, arrived] };
 }
 
 async function severed(context: CheckContext, observer: Observer): Promise<Partial<States>> {

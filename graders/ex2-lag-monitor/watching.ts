@@ -1,10 +1,12 @@
-import { type CheckContext, NotYet, type Student, StudentFault, waitUntil } from '#harness/grading';
+import { type CheckContext, Immediate, NotYet, type Student, StudentFault, waitUntil } from '#harness/grading';
 
 interface Means {
   /** Fires its signal; one that has fired before is passed on so. */
   abort?: AbortController;
   /** Called with each report after it was noted. */
   receive?: (report: unknown) => unknown;
+  /** Makes onReport a function that returns nothing, and whose call of this number throws. */
+  throwsAt?: number;
 }
 
 /** One running watchLag. */
@@ -17,7 +19,7 @@ export class Watching {
   readonly #signal: AbortSignal;
 
   /** Calls watchLag. */
-  constructor(context: CheckContext, program: Student, options: object, { abort, receive }: Means = {}) {
+  constructor(context: CheckContext, program: Student, options: object, { abort, receive, throwsAt }: Means = {}) {
     this.#signal = context.signal;
     this.#abort = abort ?? new AbortController();
     const { leader, follower } = context.cluster;
@@ -26,7 +28,8 @@ export class Watching {
       return receive?.(report);
     };
     const servers = { leaderUrl: leader.url, followerUrl: follower.url };
-    program.call('watchLag', [{ ...servers, ...options }, onReport, this.#abort.signal]).then(
+    const receiver = throwsAt === undefined ? onReport : new Immediate(onReport, throwsAt);
+    program.call('watchLag', [{ ...servers, ...options }, receiver, this.#abort.signal]).then(
       () => {
         this.ended = {};
       },

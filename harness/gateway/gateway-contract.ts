@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { waitUntil } from '../core/wait-until.ts';
 import type { Gateway } from './gateway.ts';
 
+/** How a PostgreSQL server says that it waits for a query. */
+const ready = 'Z\0\0\0\u0005I';
+
 /** A server that echoes, on loopback. */
 async function echoServer() {
   const sockets = new Set<Socket>();
@@ -143,6 +146,35 @@ export function describeGatewayContract(name: string, open: () => Promise<Gatewa
       expect(alice.seen.text).toBe('1');
       await hole.heal();
       await alice.received('12');
+    });
+
+    test('silence keeps what a server sends that has waited for a query so often, and what is open at once', async () => {
+      using server = await echoServer();
+      await using gateway = await open();
+      const address = await gateway.open({ id: 'a', target: server.address });
+      using alice = client(address);
+      alice.socket.write(ready);
+      await alice.received(ready);
+      await using silence = await gateway.inflict(['a'], { kind: 'silence', after: 2 });
+      using bob = client(address);
+      const clients = [alice, bob];
+      for (const { socket } of clients) socket.write(ready);
+      await bob.received(ready);
+      bob.socket.write(ready);
+      await bob.received(ready + ready);
+      for (const { socket } of clients) socket.end(ready);
+      const passed = 6 * ready.length;
+      await waitUntil('all to reach the server', async () => (await gateway.traffic('a')).toServer === passed, {
+        timeout: 3000,
+      });
+      await settle(await gateway.open({ id: 'free', target: server.address }));
+      expect(clients.map(({ seen }) => [seen.text, seen.closed])).toEqual([
+        [ready, false],
+        [ready + ready, false],
+      ]);
+      await silence.heal();
+      await Promise.all(clients.map(({ received }) => received(ready + ready + ready)));
+      await Promise.all(clients.map(({ ended }) => ended()));
     });
 
     test('delay makes each way late by its milliseconds and keeps the order', async () => {

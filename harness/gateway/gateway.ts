@@ -62,11 +62,15 @@ export interface OpenedLink extends LinkAddress {
 /**
  * `sever` resets every connection and each new one. `hold` keeps everything that arrives, closings too, as a network
  * that loses each packet; `direction` limits it to one half. `delay` delivers everything `ms` milliseconds late.
+ * `silence` lets a new connection be until its PostgreSQL server has waited for a query `after` times (1: after the
+ * login; 2: after the answer to its first query as well), and then keeps what the server sends, its closing too; what
+ * is open already falls silent at once.
  */
 export type FaultSpec =
   | { kind: 'sever' }
   | { kind: 'hold'; direction?: 'to-server' | 'to-client' }
-  | { kind: 'delay'; ms: number };
+  | { kind: 'delay'; ms: number }
+  | { kind: 'silence'; after: number };
 
 /** A fault in effect. Healing is idempotent and never throws; what was held is delivered in order. */
 export interface InflictedFault extends AsyncDisposable {

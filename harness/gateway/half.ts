@@ -5,22 +5,23 @@ type Parcel = { due: number; bytes: Buffer | 'end' | 'close' };
 
 /**
  * One direction of one connection: what `from` receives goes to `to`, in order, late by the delay, not at all while
- * held. Backpressure passes through: a held or full half stops reading, so memory stays bounded.
+ * held. Backpressure passes through: a held or full half stops reading, so memory stays bounded. `pass` is called with
+ * what was delivered.
  */
 export class Half {
   readonly #from: Socket;
   readonly #to: Socket;
-  readonly #count: (bytes: number) => void;
+  readonly #pass: (bytes: Buffer) => void;
   readonly #queue: Parcel[] = [];
   #held = false;
   #delay = 0;
   #full = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(from: Socket, to: Socket, count: (bytes: number) => void) {
+  constructor(from: Socket, to: Socket, pass: (bytes: Buffer) => void) {
     this.#from = from;
     this.#to = to;
-    this.#count = count;
+    this.#pass = pass;
     from.on('data', (bytes: Buffer) => this.#arrive(bytes));
     from.on('end', () => this.#arrive('end'));
     from.on('close', () => this.#arrive('close'));
@@ -66,8 +67,8 @@ export class Half {
     if (bytes === 'close') this.#to.destroy();
     else if (bytes === 'end') this.#to.end();
     else {
-      this.#count(bytes.length);
       this.#full = !this.#to.write(bytes);
+      this.#pass(bytes); // last: it may reshape this half
     }
   }
 }

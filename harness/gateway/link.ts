@@ -1,12 +1,15 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { FaultSpec, Grounds, LinkAddress, LinkSpec, Traffic } from './gateway.ts';
 import { Half } from './half.ts';
+import { ReadyCount } from './ready-count.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
 interface Connection {
   client: Socket;
   /** Undefined while the link is held and the server has not been dialled. */
   server: Socket | undefined;
+  /** Of one that was accepted while its server was to fall silent. */
+  ready: ReadyCount | undefined;
   reshape(shape: Shape): void;
 }
 
@@ -96,7 +99,8 @@ export class Link {
       return;
     }
     this.#traffic.accepted += 1;
-    const connection: Connection = { client, server: undefined, reshape: () => undefined };
+    const ready = Number.isFinite(shape.silentAfter) ? new ReadyCount() : undefined;
+    const connection: Connection = { client, server: undefined, ready, reshape: () => undefined };
     this.#connections.add(connection);
     client.once('close', () => {
       if (!connection.server || connection.server.destroyed) this.#connections.delete(connection);
@@ -125,7 +129,7 @@ export class Link {
   }
 
   #join(connection: Connection, server: Socket): void {
-    const { client } = connection;
+    const { client, ready } = connection;
     if (client.destroyed) {
       server.destroy();
       return;
@@ -146,14 +150,18 @@ export class Link {
       if (server.destroyed) this.#connections.delete(connection);
     });
     const up = new Half(client, server, (bytes) => {
-      this.#traffic.toServer += bytes;
+      this.#traffic.toServer += bytes.length;
     });
     const down = new Half(server, client, (bytes) => {
-      this.#traffic.toClient += bytes;
+      this.#traffic.toClient += bytes.length;
+      if (!ready) return;
+      ready.see(bytes);
+      connection.reshape(shapeOf(this.#faults));
     });
     connection.reshape = (now) => {
       up.shape(now.holdToServer, now.delay);
-      down.shape(now.holdToClient, now.delay);
+      const isSilent = Number.isFinite(now.silentAfter) && (ready?.count ?? now.silentAfter) >= now.silentAfter;
+      down.shape(now.holdToClient || isSilent, now.delay);
     };
     connection.reshape(shapeOf(this.#faults));
   }

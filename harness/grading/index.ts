@@ -8,6 +8,7 @@ export { wallNow } from '../core/clock.ts';
 export { type LabError, messageOf } from '../core/errors.ts';
 export { NotYet, waitUntil } from '../core/wait-until.ts';
 export type { ServicePlan } from '../managed/plan.ts';
+export { Immediate } from '../sandbox/immediate.ts';
 export { StudentFault } from '../sandbox/student-fault.ts';
 export { StudentHandle } from '../sandbox/student-handle.ts';
 export type { CheckContext, LabRequest, ProgramOptions, Student } from './check-context.ts';

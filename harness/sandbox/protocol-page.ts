@@ -93,7 +93,11 @@ const values = [
   ['$map', 'list of `[key, value]`', 'A Map'],
   ['$error', '`{ name, message, code?, stack? }`', 'An Error'],
   ['$object', 'object', 'A plain object in which a key begins with `$`'],
-  ['$callback', '`{ id }`', "A function of the sender's, which `callback` calls"],
+  [
+    '$callback',
+    '`{ id, throwsAt? }`',
+    "A function of the sender's, which `callback` calls; with `throwsAt` it returns at once, and its call of that number throws",
+  ],
   [
     '$handle',
     '`{ id, methods, fields }`',

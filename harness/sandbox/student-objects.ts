@@ -2,6 +2,7 @@ import { messageOf } from '../core/errors.ts';
 import { replyCodes } from '../sdk/messages.ts';
 import { type AnyFunction, decodeValue, encodeValue, type Json } from '../sdk/values.ts';
 import { ReplyFailure } from './connection.ts';
+import { Immediate } from './immediate.ts';
 import { LabArgument } from './lab-argument.ts';
 import { type Invoke, StudentHandle } from './student-handle.ts';
 
@@ -28,7 +29,7 @@ export class StudentObjects {
       {
         callback: (callback) => this.#keep(callback),
         signal: (signal) => this.#watch(signal),
-        special: (special) => (special instanceof LabArgument ? encodeLab(special) : undefined),
+        special: (special) => this.#special(special),
       },
       root,
     );
@@ -66,6 +67,12 @@ export class StudentObjects {
       const data = { $error: { name: error instanceof Error ? error.name : 'Error', message: messageOf(error) } };
       throw new ReplyFailure({ code: replyCodes.threw, message: 'it threw', data });
     }
+  }
+
+  #special(value: object): Json | undefined {
+    if (value instanceof LabArgument) return encodeLab(value);
+    if (!(value instanceof Immediate)) return undefined;
+    return { $callback: { id: this.#keep(value.call), throwsAt: value.throwsAt ?? 0 } };
   }
 
   #keep(callback: AnyFunction): number {

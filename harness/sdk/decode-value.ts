@@ -86,8 +86,9 @@ class Decoder {
     if (tag === '$node' && this.#make.node) return this.#make.node(content);
     const make = { $callback: this.#make.callback, $handle: this.#make.handle, $abort: this.#make.signal }[tag];
     if (!make) throw new ValueError(path, `has the tag ${tag.slice(0, 60)}, which means nothing here`);
-    if (!isMembers(content) || !isId(content.id)) throw new ValueError(path, `is a malformed ${tag}`);
-    if (tag === '$callback') return this.#make.callback?.(content.id);
+    if (!isMembers(content) || !isId(content.id) || !isCount(content.throwsAt ?? 0))
+      throw new ValueError(path, `is a malformed ${tag}`);
+    if (tag === '$callback') return this.#make.callback?.(content.id, content.throwsAt as number | undefined);
     if (tag === '$abort') return this.#make.signal?.(content.id, content.aborted === true);
     const { methods, fields } = content;
     if (!Array.isArray(methods) || !methods.every((name) => typeof name === 'string') || !isMembers(fields ?? {})) {
@@ -100,6 +101,10 @@ class Decoder {
 
 function isMembers(content: unknown): content is Members {
   return typeof content === 'object' && content !== null && !Array.isArray(content);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isId(id: unknown): id is number {

@@ -115,8 +115,19 @@ async function load(paths: string[]): Promise<Json> {
   return loaded;
 }
 
-function callback(id: number): AnyFunction {
-  return (...args) => operate('callback', { id, args: args.map((arg, at) => objects.encode(arg, `args[${at}]`)) });
+function callback(id: number, throwsAt?: number): AnyFunction {
+  const call: AnyFunction = (...args) =>
+    operate('callback', { id, args: args.map((arg, at) => objects.encode(arg, `args[${at}]`)) });
+  return throwsAt === undefined ? call : immediate(call, throwsAt);
+}
+
+function immediate(call: AnyFunction, throwsAt: number): AnyFunction {
+  let calls = 0;
+  return (...args) => {
+    calls += 1;
+    (call(...args) as Promise<unknown>).catch(() => undefined);
+    if (calls === throwsAt) throw new Error(`call ${calls} of this function throws`);
+  };
 }
 
 /** One lab for each description: a node that is passed alone is the same object as in the lab beside it. */

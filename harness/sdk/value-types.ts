@@ -31,7 +31,8 @@ export interface Keep {
 
 /** Makes, on the decoding side, what stands for something kept on the other; without it that tag is refused. */
 export interface Make {
-  callback?(id: number): unknown;
+  /** `throwsAt` 0 or more: it waits for no answer, and its call of that number, from 1, throws. */
+  callback?(id: number, throwsAt?: number): unknown;
   handle?(id: number, methods: string[], fields: Record<string, unknown>): unknown;
   signal?(id: number, aborted: boolean): unknown;
   lab?(description: unknown): unknown;

@@ -151,9 +151,9 @@ function linkLanes(events: readonly LabEvent[], nodes: readonly Lane[], clock: C
 }
 
 /** In one or two words. */
-export function faultName(spec: { kind: 'sever' | 'hold' | 'delay'; ms?: number }): string {
+export function faultName(spec: { kind: 'sever' | 'hold' | 'delay' | 'silence'; ms?: number }): string {
   if (spec.kind === 'sever') return 'cut';
-  return spec.kind === 'hold' ? 'silent' : `${spec.ms} ms late`;
+  return spec.kind === 'delay' ? `${spec.ms} ms late` : 'silent';
 }
 
 function overlaps(nodes: readonly Lane[]): { from: number; to: number }[] {

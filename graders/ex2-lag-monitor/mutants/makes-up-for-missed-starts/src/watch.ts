@@ -9,7 +9,7 @@ export function watchLag(
   return new Promise((resolve) => {
     const tick = async () => {
       const report = await measure({ leaderUrl, followerUrl }).catch(() => undefined);
-      if (report && !signal.aborted) await Promise.resolve(onReport(report)).catch(() => undefined);
+      if (report && !signal.aborted) await Promise.try(onReport, report).catch(() => undefined);
     };
     if (signal.aborted) return resolve();
     void tick();

@@ -24,10 +24,9 @@ const query = async (url: string, sql: string): Promise<Answer | Error> => {
     (error) => error,
   );
   asked.catch(() => undefined);
+  if (!(answer instanceof Error)) await Promise.race([client.end(), late.promise]).catch(() => undefined);
   clearTimeout(timer);
-  if (answer instanceof Error)
-    (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
-  else await client.end();
+  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
   return answer;
 };
 
@@ -75,7 +74,7 @@ export const watchLag = async (options: Options, onReport: (report: Report) => u
     const next = Promise.withResolvers<undefined>();
     const timer = setTimeout(next.resolve, options.intervalMs, undefined);
     const report = await Promise.race([(options.measure ?? measureLag)(options).catch(() => undefined), stop.promise]);
-    if (report && !signal.aborted) Promise.resolve(onReport(report)).catch(() => undefined);
+    if (report && !signal.aborted) Promise.try(onReport, report).catch(() => undefined);
     await Promise.race([next.promise, stop.promise]);
     clearTimeout(timer);
   }

@@ -1,0 +1,15 @@
+import type { AnyFunction } from '../sdk/values.ts';
+
+/**
+ * A function of the harness's that reaches the student as one that returns nothing and does not wait, in place of one
+ * that returns a promise. What the harness's own function comes to is dropped.
+ */
+export class Immediate {
+  readonly call: AnyFunction;
+  /** The how manieth of its calls throws, in the student's program and at once; undefined: none. */
+  readonly throwsAt: number | undefined;
+  constructor(call: AnyFunction, throwsAt?: number) {
+    this.call = call;
+    this.throwsAt = throwsAt;
+  }
+}
