@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { serverState } from './engine.ts';
+import { type Machine, serverState } from './engine.ts';
 import { contractLab, type EngineUnderTest } from './testing/contract-lab.ts';
 
 /** What every engine must do. One suite: an engine's own test file calls it and adds nothing that belongs here. */
@@ -123,12 +123,24 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
       await leader.start();
       expect(await leader.run('pg_ctl stop -m immediate')).toMatchObject({ exitCode: 0 });
       expect(serverState(leader)).toBe('off');
-      const { host, port } = leader.address;
-      const started = `pg_ctl start -l "$HOME/log" -o "-p ${port} -c listen_addresses=${host} -c unix_socket_directories=''"`;
-      expect(await leader.run(started)).toMatchObject({ exitCode: 0 });
+      expect(await leader.run(byCommand(leader))).toMatchObject({ exitCode: 0 });
       expect(serverState(leader)).toBe('running');
       await leader.kill();
       expect(serverState(leader)).toBe('off');
+    });
+
+    test('the end of a server that a command started is not taken for the end of the next one', async () => {
+      await using leader = await machine('leader');
+      for (let left = 4; left > 0; left -= 1) {
+        expect(await leader.run(byCommand(leader))).toMatchObject({ exitCode: 0 });
+        await leader.kill();
+        await leader.start();
+        expect(await leader.run('sleep 0.03')).toMatchObject({ exitCode: 0 });
+        await leader.kill();
+      }
+      const round = ['started', 'ended', 'started', 'ended'];
+      expect(leader.power.map(({ event }) => event)).toEqual(Array.from({ length: 4 }, () => round).flat());
+      expect(new Set(leader.power.flatMap(({ how }) => how ?? []))).toEqual(new Set(['SIGKILL']));
     });
 
     test('power operations on a server in the wrong state are refused with the next step', async () => {
@@ -138,4 +150,9 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
       await expect(leader.start()).rejects.toMatchObject({ code: 'REFUSED', next: 'stop it first' });
     });
   });
+}
+
+/** The command that starts a server where the machine would. */
+function byCommand({ address: { host, port } }: Machine): string {
+  return `pg_ctl start -l "$HOME/log" -o "-p ${port} -c listen_addresses=${host} -c unix_socket_directories=''"`;
 }

@@ -112,13 +112,10 @@ export class EmbeddedMachine implements Machine {
       closeSync(fd);
     }
     this.#postmasters.add(server.pid);
-    this.power.push({ event: 'started', at: wallNow() });
-    const session = this.power.length;
-    void server.exited.then((exit) => {
-      // The news of an old server's end may come after the start of the next.
-      const later = this.power.slice(session).some(({ event }) => event === 'ended');
-      if (!later) this.#ended(exit.at, exit.signal ?? `exit code ${exit.code}`);
-    });
+    if (this.#adopted) this.#ended(wallNow(), 'ended'); // a moment ago, by itself
+    this.#adopted = undefined;
+    const session = this.#started();
+    void server.exited.then((exit) => this.#endedIn(session, exit.at, exit.signal ?? `exit code ${exit.code}`));
     try {
       await this.#ready(server, timeout);
     } catch (cause) {
@@ -142,6 +139,7 @@ export class EmbeddedMachine implements Machine {
   }
 
   async kill(): Promise<void> {
+    clearInterval(this.#watch); // it would call it an end of its own
     await killServer(this.dataDirectory);
     this.#ended(wallNow(), 'SIGKILL');
   }
@@ -240,6 +238,16 @@ export class EmbeddedMachine implements Machine {
     return postmaster;
   }
 
+  /** The number of a server's time, by which news of its end are told from those of an earlier one's. */
+  #started(): number {
+    return this.power.push({ event: 'started', at: wallNow() });
+  }
+
+  /** The news of an old server's end may come after the start of the next. */
+  #endedIn(session: number, at: number, how: string): void {
+    if (!this.power.slice(session).some(({ event }) => event === 'ended')) this.#ended(at, how);
+  }
+
   #ended(at: number, how: string): void {
     const last = this.power.at(-1)?.event;
     if (last !== undefined && last !== 'ended') this.power.push({ event: 'ended', at, how });
@@ -255,19 +263,18 @@ export class EmbeddedMachine implements Machine {
       this.#ended(wallNow(), 'ended by a command');
     } else if (!running || (this.#adopted && this.#adopted.pid !== postmaster.pid)) {
       if (running) this.#ended(wallNow(), 'restarted by a command');
-      this.power.push({ event: 'started', at: wallNow() });
-      this.#adopt(postmaster);
+      this.#adopt(postmaster, this.#started());
     }
   }
 
-  #adopt(postmaster: Postmaster): void {
+  #adopt(postmaster: Postmaster, session: number): void {
     this.#adopted = postmaster;
     this.#postmasters.add(postmaster.pid);
     clearInterval(this.#watch);
     this.#watch = setInterval(() => {
       if (isAlive(postmaster)) return;
       clearInterval(this.#watch);
-      this.#ended(wallNow(), 'ended');
+      this.#endedIn(session, wallNow(), 'ended');
     }, 10);
     this.#watch.unref();
   }
