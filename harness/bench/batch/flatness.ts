@@ -1,17 +1,22 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Ground, processesOn } from '../../broker/left-over.ts';
 import type { Series } from '../stopwatch.ts';
 import { coordinatorOf } from './batch-home.ts';
+import { heldMemory } from './held-memory.ts';
 
 /** Milliseconds between two looks at a batch. */
 const interval = 2000;
 
+/** Looks for each one at its memory, which takes it a tenth of a second. */
+const seldom = 10;
+
 /** What a batch holds at one moment. */
 interface Look {
-  'least memory of the batch': number;
+  /** Undefined in most looks. */
+  'memory that the batch holds': number | undefined;
   'its open files': number;
   processes: number;
   /** Of no grading that is under way, and of no probe of a lane. */
@@ -20,14 +25,12 @@ interface Look {
 }
 
 const units: Readonly<Record<keyof Look, string>> = {
-  'least memory of the batch': 'MiB',
+  'memory that the batch holds': 'MiB',
   'its open files': 'files',
   processes: 'processes',
   'other directories': 'directories',
   'servers on /dev/shm': 'MiB',
 };
-
-const memory = 'least memory of the batch';
 
 export const looked = Object.keys(units) as (keyof Look)[];
 
@@ -48,14 +51,12 @@ export class Flatness implements Disposable {
 
   /**
    * Each kind of thing twice: what there was of it in the middle third of the looks, and in the last. In the first a
-   * batch warms up: V8 compiles what has often run, and lanes are opened. Of memory it is the least of a third: V8 lets
-   * garbage of some 60 MiB gather over minutes, which is no leak; what leaks is in the least as well.
+   * batch warms up: V8 compiles what has often run, and lanes are opened.
    */
   thirds(): Series[] {
     const third = Math.floor(this.#looks.length / 3);
     const series = (name: keyof Look, part: string, looks: Look[]): Series => {
-      const all = looks.map((look) => look[name]);
-      const values = name === memory ? [Math.min(...all)] : all;
+      const values = looks.flatMap((look) => look[name] ?? []);
       return { name: `${name}, ${part} third`, values, unit: units[name] };
     };
     return looked.flatMap((name) => [
@@ -74,7 +75,8 @@ export class Flatness implements Disposable {
     if (this.#looking || pid === undefined) return;
     this.#looking = true;
     try {
-      this.#looks.push(await lookAt(pid, this.#ground));
+      const held = this.#looks.length % seldom === 0 ? await heldMemory(pid) : undefined;
+      this.#looks.push({ ...(await lookAt(pid, this.#ground)), 'memory that the batch holds': held });
     } catch {
       // It ended meanwhile.
     } finally {
@@ -83,12 +85,10 @@ export class Flatness implements Disposable {
   }
 }
 
-async function lookAt(pid: number, ground: Ground): Promise<Look> {
-  const resident = Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]); // pages
+async function lookAt(pid: number, ground: Ground): Promise<Omit<Look, 'memory that the batch holds'>> {
   const open = readdirSync(`/proc/${pid}/fd`).length;
   const runs = join(ground.workDirectory, 'runs');
   return {
-    [memory]: (resident * 4096) / 1024 ** 2,
     'its open files': open,
     processes: processesOn(ground).length,
     'other directories': readdirSync(runs).flatMap((run) => otherDirectories(join(runs, run))).length,
