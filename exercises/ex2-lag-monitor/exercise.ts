@@ -252,7 +252,7 @@ export default defineExercise({
         'setInterval does not wait for a measurement: two may run at a time. Measure, report, and then set one timer for the next start; when the start has passed already, begin at once and do not make up for it.',
       ],
       explain: {
-        does: 'It passes a `measure` of its own, which notes when it is called and takes six tenths of the interval; one call takes more than two intervals. Two watches with different intervals run in one program. Some periods in a row must take about an interval each.',
+        does: 'It passes a `measure` of its own, which notes when it is called and takes six tenths of the interval; one call takes more than two intervals. Two watches with different intervals run in one program. Some periods in a row must take about an interval each. Then it stops one of two watches that both pause, and the other one must go on.',
         look: [
           {
             run: 'console.log(performance.now())',

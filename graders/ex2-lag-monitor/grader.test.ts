@@ -4,6 +4,7 @@ import { endure, judgeEndurance } from './enduring.ts';
 import { judgePace, watchPace } from './interval.ts';
 import { judgeLag, judgeReport, judgeState, judgeUnknown } from './judge-report.ts';
 import { measureAgainAndAgain } from './often.ts';
+import { judgeOneOfTwo, stopOneOfTwo } from './one-of-two.ts';
 import { type Outage, throughOutages, throughSilence } from './outages.ts';
 import { judgeLeftovers } from './sessions.ts';
 import { throughStates } from './states.ts';
@@ -18,11 +19,16 @@ grader(import.meta, ({ check, scenario }) => {
   const silentLeader = scenario('silent-leader', (context) => throughSilence(context, 'leader'));
   const silentFollower = scenario('silent-follower', (context) => throughSilence(context, 'follower'));
   const often = scenario('often', measureAgainAndAgain, slowest);
-  // These three need no servers of their own but one: they run side by side, each with a program of its own.
+  // These need no servers of their own but one: they run side by side, each with a program of its own.
   const watches = [
     scenario('watches', async (context: CheckContext) => {
-      const [pace, stops, endurance] = await Promise.all([watchPace(context), stopWatches(context), endure(context)]);
-      return { pace, stops, endurance };
+      const [paces, one, stops, endurance] = await Promise.all([
+        watchPace(context),
+        stopOneOfTwo(context),
+        stopWatches(context),
+        endure(context),
+      ]);
+      return { paces, one, stops, endurance };
     }),
   ];
 
@@ -41,7 +47,10 @@ grader(import.meta, ({ check, scenario }) => {
     for (const seen of followerDown) judgeUnknown(seen);
     for (const seen of goodbye) judgeReport(seen);
   });
-  check('watch-interval', watches, ({ pace }) => judgePace(pace));
+  check('watch-interval', watches, ({ paces, one }) => {
+    judgePace(paces);
+    judgeOneOfTwo(one);
+  });
   check('promoted', [outages], ({ well, noLeader, promoted }) => {
     judgeState(well);
     judgeUnknown(promoted);

@@ -39,39 +39,21 @@ const leastWait = 0.7;
 /** Intervals after a measurement that took too long within which the next one starts, on a busy machine too. */
 const resumption = 5;
 
-/** Milliseconds in which a program hears of an end, and after which two ends are in order for it too; a pause has seventy. */
-const moment = 20;
-
 /** Milliseconds for a busy machine to show a few periods in time. */
 const patience = 15_000;
 
 /** Two watches at the same time, whose intervals have nothing in common. */
-export async function watchPace(context: CheckContext): Promise<{ paces: Pace[]; wentOn: boolean }> {
+export async function watchPace(context: CheckContext): Promise<Pace[]> {
   const { random, student } = context;
   const program = await student();
   const intervals = [random.int(170, 210), random.int(380, 440)];
   if (random.pick([true, false])) intervals.reverse();
   const paces = await Promise.all(intervals.map((interval) => onePace(context, program, interval, interval < 300)));
   // None is stopped before both have been seen.
-  const wentOn = await stopInPause(context, random.pick([paces, paces.toReversed()]) as [Pace, Pace]);
   for (const { watching } of paces) watching.abort();
   await Promise.all(paces.map(({ watching }) => watching.isOver(5000)));
   await program.kill();
-  return { paces, wentOn };
-}
-
-/** Stops the first in a pause of both that began later for the other one, and a moment ago; whether that goes on. */
-async function stopInPause({ signal }: CheckContext, [first, other]: [Pace, Pace]): Promise<boolean> {
-  const pausing = ({ measured }: Pace) => measured.at(-1)?.end ?? Number.NaN; // none while a measurement runs
-  // Not at once: what a program makes for its pause, it makes when it has heard of the end of its measurement.
-  const isPause = () => pausing(other) >= pausing(first) + moment && performance.now() >= pausing(other) + moment;
-  const wanted = () => isPause() || [first, other].some(({ watching }) => watching.ended);
-  await waitUntil('a pause of both', wanted, { timeout: patience, interval: 5, signal }).catch(() =>
-    signal.throwIfAborted(),
-  );
-  const before = other.measured.length;
-  first.watching.abort();
-  return await other.watching.until('two more starts', () => other.measured.length >= before + 2, patience);
+  return paces;
 }
 
 /** With `overlong`, one measurement takes more than two intervals. */
@@ -167,7 +149,7 @@ function mean({ measured }: Rhythm): number {
   return ((measured.at(-1)?.start ?? 0) - (first?.start ?? 0)) / Math.max(1, measured.length - 1);
 }
 
-export function judgePace({ paces, wentOn }: { paces: Pace[]; wentOn: boolean }): void {
+export function judgePace(paces: readonly Pace[]): void {
   for (const pace of paces) {
     const { interval, measurement, measured, misled, overlaps, resumed = 0, watching } = pace;
     if (watching.ended?.fault && !isInTime(pace)) throw watching.ended.fault;
@@ -203,11 +185,4 @@ export function judgePace({ paces, wentOn }: { paces: Pace[]; wentOn: boolean })
       actual: watching.reports,
     });
   }
-  const gone = paces.find(({ watching }) => watching.ended?.fault)?.watching.ended?.fault;
-  if (!wentOn && gone) throw gone;
-  must(wentOn, 'One of two watches was stopped in its pause, and the other one measures no more.', {
-    expected: 'several watches in one program, each for itself',
-    actual: 'no start of the other one',
-    hint: 'What belongs to one watch, as its timer, is a variable of its call.',
-  });
 }
