@@ -23,7 +23,7 @@ export async function stopOneOfTwo(context: CheckContext): Promise<OneOfTwo> {
   other.watching.abort();
   await Promise.all([first, other].map(({ watching }) => watching.isOver(5000)));
   await program.kill();
-  return { wentOn, fault: (first.watching.ended ?? other.watching.ended)?.fault };
+  return { wentOn, fault: first.watching.ended?.fault ?? other.watching.ended?.fault };
 }
 
 interface Begun {
