@@ -151,13 +151,11 @@ function mean({ measured }: Rhythm): number {
 
 export function judgePace(paces: readonly Pace[]): void {
   for (const pace of paces) {
-    const { interval, measurement, measured, misled, overlaps, resumed = 0, watching } = pace;
+    const { given, interval, measurement, measured, misled, overlaps, resumed = 0, watching } = pace;
     if (watching.ended?.fault && !isInTime(pace)) throw watching.ended.fault;
     const asked = `a start every ${interval} ms, with measurements of ${Math.round(measurement)} ms`;
-    must(measured.length > 0, 'watchLag did not go on measuring.', {
-      expected: asked,
-      actual: `${watching.reports.length} reports`,
-    });
+    const none = given.length > 0 ? 'watchLag did not go on measuring.' : 'watchLag did not measure.';
+    must(measured.length > 0, none, { expected: asked, actual: `${given.length} measurements` });
     must(misled === undefined, 'watchLag does not tell measure what to measure.', {
       expected: 'measure called with an object that has leaderUrl and followerUrl, as watchLag got them',
       actual: misled?.with,
