@@ -150,11 +150,21 @@ function linkLanes(events: readonly LabEvent[], nodes: readonly Lane[], clock: C
   });
 }
 
-/** In one or two words. */
-export function faultName(spec: { kind: 'sever' | 'hold' | 'delay' | 'silence'; ms?: number }): string {
-  if (spec.kind === 'sever') return 'cut';
-  return spec.kind === 'delay' ? `${spec.ms} ms late` : 'silent';
+/** In a few words. */
+export function faultName(spec: FaultSpec): string {
+  switch (spec.kind) {
+    case 'sever':
+      return 'cut';
+    case 'hold':
+      return 'silent';
+    case 'delay':
+      return `${spec.ms} ms late`;
+    case 'silence':
+      return spec.after === 1 ? 'silent after the login' : 'silent after an answer';
+  }
 }
+
+type FaultSpec = Extract<LabEvent, { kind: 'fault' }>['detail']['spec'];
 
 function overlaps(nodes: readonly Lane[]): { from: number; to: number }[] {
   const leading = nodes.flatMap(({ key, spans }) =>

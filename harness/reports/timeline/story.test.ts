@@ -48,6 +48,25 @@ test('a server that follows nobody is no second leader, and follows from when it
   expect(twoLeaders).toEqual([]);
 });
 
+test('each kind of fault has its words', () => {
+  const specs = [
+    { kind: 'sever' },
+    { kind: 'delay', ms: 300 },
+    { kind: 'silence', after: 1 },
+    { kind: 'silence', after: 2 },
+  ] as const;
+  const faults = specs.map((spec, at) =>
+    event('story', 10 * at, 'fault', { spec, links: ['clients->leader'], healedAt: moment(10 * at + 5) }),
+  );
+  const { lanes } = told([ready, ...faults, end]);
+  expect(spans(lanes, 'clients → leader')?.map(([, label]) => label)).toEqual([
+    'cut',
+    '300 ms late',
+    'silent after the login',
+    'silent after an answer',
+  ]);
+});
+
 test('a fault lasts until it is healed, or until the end, on each link that it hits', () => {
   const fault = (ms: number, links: string[], healed?: number) =>
     event('story', ms, 'fault', { spec: { kind: 'hold' }, links, healedAt: healed && moment(healed) });
