@@ -6,7 +6,7 @@ import type { AnyFunction } from '../sdk/values.ts';
  */
 export class Immediate {
   readonly call: AnyFunction;
-  /** The how manieth of its calls throws, in the student's program and at once; undefined: none. */
+  /** Which of its calls, from 1, throws in the student's program, at once; undefined: none. */
   readonly throwsAt: number | undefined;
   constructor(call: AnyFunction, throwsAt?: number) {
     this.call = call;
