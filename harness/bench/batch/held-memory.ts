@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { waitUntil } from '../../core/wait-until.ts';
 
 /** Where a Node.js program listens for a debugger when it is sent SIGUSR1. */
@@ -18,7 +17,7 @@ export async function heldMemory(pid: number): Promise<number> {
   if (!target) throw new Error(`nothing to debug at ${debuggers}`);
   const socket = new WebSocket(target.webSocketDebuggerUrl);
   try {
-    await once(socket, 'open');
+    await opened(socket);
     await ask(socket, 'HeapProfiler.collectGarbage');
     const expression = 'JSON.stringify({ ...process.memoryUsage(), pid: process.pid })';
     const { result } = await ask(socket, 'Runtime.evaluate', { expression, returnByValue: true });
@@ -28,6 +27,14 @@ export async function heldMemory(pid: number): Promise<number> {
   } finally {
     socket.close();
   }
+}
+
+/** A socket that does not open says so by an error, for which `once` of an event target would wait in vain. */
+async function opened(socket: WebSocket): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    socket.onopen = () => resolve();
+    socket.onerror = () => reject(new Error(`the debugger at ${debuggers} does not answer`));
+  });
 }
 
 interface Said {
