@@ -26,7 +26,7 @@ export async function tryRights(url: string): Promise<Omit<SideFacts, 'sets'>> {
       superuser: role.rows[0].rolsuper,
       readsFiles:
         (await code("SELECT pg_read_file(current_setting('data_directory') || '/pg_hba.conf')")) === undefined,
-      changesAccessRules: (await code("COPY (SELECT 1) TO PROGRAM 'true'")) === undefined,
+      changesAccessRules: (await code("COPY (SELECT 1) TO PROGRAM 'cat >/dev/null'")) === undefined,
       createsPhysicalSlot: slot === undefined,
       takesBaseBackup: (await code('BASE_BACKUP', physical)) === undefined,
       promotes: (await code('SELECT pg_promote()')) === '55000',
