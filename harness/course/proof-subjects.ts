@@ -16,11 +16,21 @@ export interface ProofSubject {
   layers: string[];
   /** The checks that must fail; every other one must pass or be skipped for a prerequisite. The starter has none. */
   fails: string[] | undefined;
+  /**
+   * Checks that may fail as well and need not: what is wrong shows there only where the machine is busy. For a mutant
+   * that cannot be made to show it always or never.
+   */
+  mayFail?: readonly string[];
   needs: Capability[];
 }
 
 const capabilities = z.array(capability).default([]);
-const mutantFile = z.strictObject({ what: z.string().min(10), fails: z.array(z.string()).min(1), needs: capabilities });
+const mutantFile = z.strictObject({
+  what: z.string().min(10),
+  fails: z.array(z.string()).min(1),
+  mayFail: z.array(z.string()).default([]),
+  needs: capabilities,
+});
 const variantFile = z.strictObject({ what: z.string().min(10), needs: capabilities });
 
 /** The starter, the solution, and every variant and mutant of an exercise. Throws BAD_MANIFEST for a wrong file. */
@@ -32,11 +42,11 @@ export function proofSubjects(paths: ExercisePaths, exercise: Exercise): ProofSu
   });
   const mutants = foldersOf(join(paths.grader, 'mutants')).map((folder): ProofSubject => {
     const file = join(folder.path, 'mutant.json');
-    const { what, fails, needs } = read(file, mutantFile);
-    const unknown = fails.filter((id) => !ids.includes(id));
+    const { what, fails, mayFail, needs } = read(file, mutantFile);
+    const unknown = [...fails, ...mayFail].filter((id) => !ids.includes(id));
     if (unknown.length > 0)
       throw new LabError('BAD_MANIFEST', `no check is called ${unknown.join(', ')}`, { where: file });
-    return { kind: 'mutant', name: folder.name, what, layers: [paths.solution, folder.path], fails, needs };
+    return { kind: 'mutant', name: folder.name, what, layers: [paths.solution, folder.path], fails, mayFail, needs };
   });
   return [
     {

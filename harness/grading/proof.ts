@@ -129,7 +129,8 @@ function problemOf(report: GradeReport, subject: ProofSubject, failed: readonly 
   const finding = report.findings[0];
   if (finding) return `it does not load: ${finding.path}: ${finding.message}`;
   if (subject.fails === undefined) return starterProblem(report, failed);
-  const unexpected = failed.filter((id) => !subject.fails?.includes(id));
+  const { mayFail = [] } = subject;
+  const unexpected = failed.filter((id) => !subject.fails?.includes(id) && !mayFail.includes(id));
   const survived = subject.fails.filter((id) => !failed.includes(id));
   if (unexpected.length > 0) {
     const rationale = report.checks.find(({ id }) => id === unexpected[0])?.outcome.failure?.rationale;

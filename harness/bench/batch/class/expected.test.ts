@@ -54,6 +54,18 @@ test.for<[what: string, expected: Expected, row: GradebookRow | undefined, says:
     'lasts failed and should not have (runs: it does not)',
   ],
   [
+    'one that may fail',
+    { how: 'failed', fails: ['runs'], mayFail: ['lasts'] },
+    rowOf('failed', [failed('runs'), failed('lasts')]),
+    undefined,
+  ],
+  [
+    'one that may fail, and does not',
+    { how: 'failed', fails: ['runs'], mayFail: ['lasts'] },
+    rowOf('failed', [failed('runs'), passed('lasts')]),
+    undefined,
+  ],
+  [
     'one that survived',
     { how: 'failed', fails: ['runs', 'lasts'] },
     rowOf('failed', [failed('runs'), passed('lasts')]),

@@ -6,8 +6,8 @@ import type { Exercise } from '../../../sdk/exercise.ts';
 export type Expected =
   /** Every point that no person gives. */
   | { how: 'passed' }
-  /** Exactly these checks; every other one passes, or is skipped for a prerequisite. */
-  | { how: 'failed'; fails: readonly string[] }
+  /** Exactly these checks, and perhaps those that may; every other one passes, or is skipped for a prerequisite. */
+  | { how: 'failed'; fails: readonly string[]; mayFail?: readonly string[] }
   /** Some check: of a starter no more is known. */
   | { how: 'begun' }
   /** It fails, in whatever way. */
@@ -27,7 +27,7 @@ export function deviation(expected: Expected, row: GradebookRow | undefined, exe
     case 'passed':
       return row.points?.earned === row.points?.possible ? undefined : `it has ${row.points?.earned} points`;
     case 'failed':
-      return otherFailures(expected.fails, row);
+      return otherFailures(expected, row);
     case 'begun':
       return failedOf(row).every(({ cause }) => cause === 'wrong') ? undefined : `it crashes${because(row)}`;
     case 'no-marks':
@@ -45,14 +45,17 @@ const statuses = {
   ...{ invalid: 'invalid', 'left-out': 'left-out' },
 } as const satisfies Record<Expected['how'], GradebookRow['status']>;
 
-function otherFailures(fails: readonly string[], row: GradebookRow): string | undefined {
+function otherFailures(
+  { fails, mayFail = [] }: Extract<Expected, { how: 'failed' }>,
+  row: GradebookRow,
+): string | undefined {
   const failed = failedOf(row).map(({ id }) => id);
   const { checks = [] } = row;
   const settled = (check: CheckResult) =>
     ['passed', 'failed', 'awaiting'].includes(check.verdict) || check.cause === 'prerequisite';
   const unsettled = checks.find((check) => !settled(check));
   if (unsettled) return `${unsettled.id} is ${unsettled.verdict}`;
-  const unexpected = failed.filter((id) => !fails.includes(id));
+  const unexpected = failed.filter((id) => !fails.includes(id) && !mayFail.includes(id));
   if (unexpected.length > 0) return `${unexpected.join(', ')} failed and should not have${because(row)}`;
   const survived = fails.filter((id) => !failed.includes(id));
   return survived.length > 0 ? `not caught by ${survived.join(', ')}` : undefined;

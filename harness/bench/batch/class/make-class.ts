@@ -88,9 +88,9 @@ function subjectsOf(kind: Kind, material: readonly Material[]): (() => Made)[] {
   );
 }
 
-function expectedOf({ fails }: ProofSubject): Expected {
+function expectedOf({ fails, mayFail }: ProofSubject): Expected {
   if (fails === undefined) return { how: 'begun' };
-  return fails.length === 0 ? { how: 'passed' } : { how: 'failed', fails };
+  return fails.length === 0 ? { how: 'passed' } : { how: 'failed', fails, mayFail };
 }
 
 /** An empty folder cannot be told in every archive. */
