@@ -29,6 +29,7 @@ const result = (more: Partial<ProofResult> = {}): ProofResult => ({
   seed: 'ab',
   failed: ['x'],
   problem: undefined,
+  judged: true,
   skipped: undefined,
   ms: 12.3,
   evidence: undefined,
@@ -48,9 +49,9 @@ test('what one proof adds the next one knows, and first of all a wrong outcome',
   expect(lines()).toMatchObject([{ subject: 'mutant m', commits: ['abc', 'def'], right: ['cd'], wrong: [wrong] }]);
 });
 
-test('what was skipped or interrupted is no result', () => {
-  open().add(result({ skipped: 'needs psql' }));
-  open().add(result({ problem: 'interrupted' }));
+test('what has no verdict is no result', () => {
+  open().add(result({ judged: false, skipped: 'needs psql' }));
+  open().add(result({ judged: false, problem: 'interrupted' }));
   expect(open().known(subject)).toEqual([]);
 });
 

@@ -57,9 +57,10 @@ export class ProofRecord {
     return [...(recorded?.wrong ?? []), ...(right ?? [])];
   }
 
-  add({ subject, seed, failed, problem, skipped }: ProofResult): void {
+  /** What has no verdict is no result, and is graded again by the next proof. */
+  add({ subject, seed, failed, judged, problem }: ProofResult): void {
     const key = this.#keys.get(subject);
-    if (key === undefined || skipped !== undefined || problem === 'interrupted') return;
+    if (key === undefined || !judged) return;
     const name = `${subject.kind} ${subject.name}`;
     const recorded = this.#recorded.get(key) ?? { subject: name, key, commits: [], right: [], wrong: [] };
     this.#recorded.set(key, recorded);

@@ -19,6 +19,8 @@ export interface ProofResult {
   failed: string[];
   /** Why this is not what must come out; undefined when it is. */
   problem: string | undefined;
+  /** Whether there is a verdict: false for what was interrupted, and where the machine was too busy to judge. */
+  judged: boolean;
   /** Set when the installation lacks something: then nothing was run. */
   skipped: string | undefined;
   /** Undefined for one that is on record. */
@@ -63,7 +65,9 @@ export async function prove(request: ProofRequest): Promise<ProofResult[]> {
 /** What the record has of a subject, at most as many rounds as are asked for. */
 function knownResults(subject: ProofSubject, rounds: number, record: ProofRecord | undefined): ProofResult[] {
   const known = record?.known(subject).slice(0, rounds) ?? [];
-  return known.map((result, at) => ({ ...result, subject, round: at + 1, skipped: undefined, evidence: undefined }));
+  return known.map((result, at) => {
+    return { ...result, subject, round: at + 1, judged: true, skipped: undefined, evidence: undefined };
+  });
 }
 
 /** Evidence of what was not as it must be; its own for each proof, for two may run at once. */
@@ -81,6 +85,7 @@ async function proveOne(request: ProofRequest, subject: ProofSubject, round: num
       ...base,
       failed: [],
       problem: undefined,
+      judged: false,
       skipped: `needs ${missing.join(', ')}`,
       ms: 0,
       evidence: undefined,
@@ -108,6 +113,7 @@ async function proveOne(request: ProofRequest, subject: ProofSubject, round: num
     ...base,
     failed,
     problem,
+    judged: isJudged(report, subject, failed),
     skipped: undefined,
     ms: report.timing.total,
     evidence: problem && report.run.evidence,
@@ -116,6 +122,18 @@ async function proveOne(request: ProofRequest, subject: ProofSubject, round: num
 
 function failedChecks(report: GradeReport): string[] {
   return report.checks.filter(({ outcome }) => outcome.verdict === 'failed').map(({ id }) => id);
+}
+
+/** A check that failed and must not have is a verdict, whatever became of the others. */
+function isJudged({ checks, errors, run }: GradeReport, subject: ProofSubject, failed: readonly string[]): boolean {
+  if (run.interrupted) return false;
+  const troubles = [...errors, ...checks.flatMap(({ outcome }) => outcome.trouble ?? [])];
+  return unexpectedOf(subject, failed).length > 0 || !troubles.some(({ code }) => code === 'BUSY');
+}
+
+/** The failed checks that may not fail. Of a starter any may. */
+function unexpectedOf({ fails, mayFail = [] }: ProofSubject, failed: readonly string[]): string[] {
+  return fails ? failed.filter((id) => !fails.includes(id) && !mayFail.includes(id)) : [];
 }
 
 /** What is wrong with the outcome, as a sentence for the author of the grader. */
@@ -129,8 +147,7 @@ function problemOf(report: GradeReport, subject: ProofSubject, failed: readonly 
   const finding = report.findings[0];
   if (finding) return `it does not load: ${finding.path}: ${finding.message}`;
   if (subject.fails === undefined) return starterProblem(report, failed);
-  const { mayFail = [] } = subject;
-  const unexpected = failed.filter((id) => !subject.fails?.includes(id) && !mayFail.includes(id));
+  const unexpected = unexpectedOf(subject, failed);
   const survived = subject.fails.filter((id) => !failed.includes(id));
   if (unexpected.length > 0) {
     const rationale = report.checks.find(({ id }) => id === unexpected[0])?.outcome.failure?.rationale;
