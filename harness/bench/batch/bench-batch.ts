@@ -101,8 +101,10 @@ export async function benchBatch(options: BatchBenchOptions): Promise<BatchBench
   const wrong = all.flatMap(([{ gradebook }, some]) => deviations(gradebook, some));
   const count = all.reduce((sum, [, some]) => sum + some.length, 0);
   const left = Object.entries(leftOver(home.ground)).filter(([, of]) => of.length > 0);
+  const unseen = flatness.unseen();
   const facts: Fact[] = [
     { what: `${count} verdicts are as known`, holds: wrong.length === 0, found: wrong },
+    { what: 'the batch could be looked at', holds: unseen.length === 0, found: unseen },
     { what: 'nothing is left', holds: left.length === 0, found: left.map(([what, of]) => `${what}: ${of.join(', ')}`) },
     { what: 'no attack touched anything', holds: canaries.touched().length === 0, found: [...canaries.touched()] },
   ];

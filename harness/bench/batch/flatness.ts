@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Ground, processesOn } from '../../broker/left-over.ts';
+import { messageOf } from '../../core/errors.ts';
 import type { Series } from '../stopwatch.ts';
 import { coordinatorOf } from './batch-home.ts';
 import { heldMemory } from './held-memory.ts';
@@ -41,6 +42,7 @@ export class Flatness implements Disposable {
   readonly #looks: Look[] = [];
   readonly #timer: NodeJS.Timeout;
   #looking = false;
+  #missed: unknown = new Error('it was never there');
 
   /** `results`: the folder that the batch writes to. */
   constructor(ground: Ground, results: string) {
@@ -65,6 +67,12 @@ export class Flatness implements Disposable {
     ]);
   }
 
+  /** What was never seen in a third, each with what the latest look that failed came to: no claim on it can be judged. */
+  unseen(): string[] {
+    const empty = this.thirds().filter(({ values }) => values.length === 0);
+    return empty.map(({ name }) => `${name}: ${messageOf(this.#missed)}`);
+  }
+
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
   }
@@ -77,8 +85,8 @@ export class Flatness implements Disposable {
     try {
       const held = this.#looks.length % seldom === 0 ? await heldMemory(pid) : undefined;
       this.#looks.push({ ...(await lookAt(pid, this.#ground)), 'memory that the batch holds': held });
-    } catch {
-      // It ended meanwhile.
+    } catch (error) {
+      this.#missed = error; // mostly it ended meanwhile
     } finally {
       this.#looking = false;
     }
