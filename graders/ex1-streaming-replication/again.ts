@@ -132,7 +132,8 @@ async function leaveTraces({ cluster, random }: CheckContext): Promise<{ look: (
   const { leader, follower } = cluster;
   const mark = random.word(16);
   await follower.machine.writeFile('lab_mark', mark);
-  const label = () => follower.machine.readFile('backup_label.old').catch(() => 'none');
+  const textOf = (path: string) => follower.machine.readFile(path).catch(whenRefused);
+  const label = () => textOf('backup_label.old');
   const labelBefore = await label();
 
   const added = random.product();
@@ -151,10 +152,11 @@ async function leaveTraces({ cluster, random }: CheckContext): Promise<{ look: (
   const rowsBefore = await rows();
 
   const look = async () => {
-    const found = await follower.machine.readFile('lab_mark').catch(() => '');
-    must(found === mark && (await label()) === labelBefore, 'setUp was called again, and made the follower anew.', {
-      expected: 'the data directory of the first call',
-      actual: 'another base backup in its place',
+    const found = await textOf('lab_mark');
+    const labelAfter = await label();
+    must(found === mark && labelAfter === labelBefore, 'setUp was called again, and made the follower anew.', {
+      expected: `the data directory of the first call: a file lab_mark with ${mark}; ${startOf(labelBefore)}`,
+      actual: `${found === undefined ? 'no lab_mark' : `lab_mark with “${found}”`}; ${startOf(labelAfter)}`,
       hint: 'Look into the data directory before you copy: where PG_VERSION is, there is a database.',
     });
     const rowsAfter = await rows();
@@ -165,6 +167,17 @@ async function leaveTraces({ cluster, random }: CheckContext): Promise<{ look: (
     });
   };
   return { look };
+}
+
+/** Where the base backup began of which a directory was made, as its label says. */
+function startOf(label: string | undefined): string {
+  if (label === undefined) return 'no backup_label.old';
+  return `a base backup from ${/^START WAL LOCATION: (\S+)/m.exec(label)?.[1] ?? 'nowhere'}`;
+}
+
+/** A file that is not there, or not to be read, is what a student may bring about; anything else is our fault. */
+function whenRefused(error: LabError): undefined {
+  if (error.code !== 'REFUSED') throw error;
 }
 
 /** The table is another check's matter. */

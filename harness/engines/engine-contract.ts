@@ -16,6 +16,22 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
       expect(seen).toEqual({ stdout: "it's here", stderr: 'oops\n', exitCode: 3 });
     });
 
+    test('what a command has written is there, however seldom this process gets a turn', async () => {
+      await using empty = await machine('empty');
+      let hogging = true;
+      const hog = () => {
+        for (const from = performance.now(); performance.now() - from < 250; );
+        if (hogging) setImmediate(hog);
+      };
+      try {
+        setImmediate(hog);
+        const said = await Promise.all(Array.from({ length: 4 }, (_, at) => empty.run(`echo ${at}`)));
+        expect(said.map(({ stdout }) => stdout.trim())).toEqual(said.map((_, at) => String(at)));
+      } finally {
+        hogging = false;
+      }
+    });
+
     test('a machine says how much room its files have, as its own commands see it', async () => {
       await using empty = await machine('empty');
       const { stdout } = await empty.run(`df -Pk ${empty.dataDirectory} | awk 'NR == 2 { print $4 }'`);

@@ -1,7 +1,11 @@
 import type { Readable } from 'node:stream';
 import { deadline } from '../core/clock.ts';
+import { wholeTurn } from '../core/whole-turn.ts';
 
-/** Resolves when these streams have been read to their ends, and at the latest after `patience` milliseconds. */
+/**
+ * Resolves when these streams have been read to their ends, and at the latest after `patience` milliseconds: what was
+ * written before is read then too.
+ */
 export async function endOf(streams: readonly Readable[], patience: number): Promise<void> {
   const read = Promise.all(streams.map(ended));
   await new Promise<void>((resolve) => {
@@ -11,6 +15,7 @@ export async function endOf(streams: readonly Readable[], patience: number): Pro
       resolve();
     });
   });
+  await wholeTurn(); // what had come when the time was over is read as well
 }
 
 function ended(stream: Readable): Promise<void> {

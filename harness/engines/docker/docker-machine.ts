@@ -133,7 +133,8 @@ export class DockerMachine implements Machine {
   async readFile(path: string): Promise<string> {
     const command = ['head', '-c', String(readLimit + 1), this.#resolve(path)];
     const { exitCode, stdout, stderr } = await this.#shell(command, { outputLimit: readLimit + 1 });
-    if (exitCode !== 0) throw new LabError('REFUSED', `cannot read ${path}: ${stderr.trim()}`, { where: this.name });
+    if (exitCode === 1) throw new LabError('REFUSED', `cannot read ${path}: ${stderr.trim()}`, { where: this.name });
+    if (exitCode !== 0) throw new Error(`reading ${path} ended with exit code ${exitCode}: ${stderr.trim()}`);
     if (Buffer.byteLength(stdout) > readLimit) {
       const next = 'use node.$ with head or tail';
       throw new LabError('REFUSED', `${path} is larger than ${readLimit} bytes`, { where: this.name, next });

@@ -2,6 +2,7 @@ import { type Duplex, PassThrough } from 'node:stream';
 import { collect } from '../../core/collect.ts';
 import { LabError } from '../../core/errors.ts';
 import { waitUntil } from '../../core/wait-until.ts';
+import { wholeTurn } from '../../core/whole-turn.ts';
 import type { RunResult } from '../engine.ts';
 import type { Container } from './container.ts';
 import { onDaemon } from './failure.ts';
@@ -101,6 +102,7 @@ export async function runExec(container: Container, spec: ExecSpec): Promise<Run
     }
     const end = performance.now() + 200;
     await waitUntil('the output', () => closed() || performance.now() > end, { timeout: 1000, interval: 2 });
+    await wholeTurn(); // what has arrived is read
   } catch (error) {
     if (spec.signal?.aborted && spec.end) await endProgram(running, spec.end);
     throw error;

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Lab } from '#lab';
 import { configureLeader } from './access.ts';
 import { cloneLeader, isCloned } from './clone.ts';
@@ -17,5 +18,7 @@ export async function setUp({ leader, follower }: Lab): Promise<void> {
   }
   await ensureRunning(follower);
   await fillInventory(leader);
+  const streams = "SELECT FROM pg_replication_slots WHERE slot_name = 'follower_slot' AND active";
+  while ((await query(leader.url, streams)).rowCount === 0) await setTimeout(20);
   await query(leader.url, 'ALTER ROLE replicator NOREPLICATION'); // WRONG: no connection can follow this one
 }
