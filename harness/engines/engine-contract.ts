@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Machine, serverState } from './engine.ts';
 import { contractLab, type EngineUnderTest } from './testing/contract-lab.ts';
+import { hogTurns } from './testing/hog-turns.ts';
 
 /** What every engine must do. One suite: an engine's own test file calls it and adds nothing that belongs here. */
 export function describeEngineContract(name: string, open: () => Promise<EngineUnderTest>): void {
@@ -18,18 +19,22 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
 
     test('what a command has written is there, however seldom this process gets a turn', async () => {
       await using empty = await machine('empty');
-      let hogging = true;
-      const hog = () => {
-        for (const from = performance.now(); performance.now() - from < 250; );
-        if (hogging) setImmediate(hog);
-      };
-      try {
-        setImmediate(hog);
-        const said = await Promise.all(Array.from({ length: 4 }, (_, at) => empty.run(`echo ${at}`)));
-        expect(said.map(({ stdout }) => stdout.trim())).toEqual(said.map((_, at) => String(at)));
-      } finally {
-        hogging = false;
-      }
+      await using _hog = await hogTurns(150);
+      const numbers = Array.from({ length: 16 }, (_, at) => String(at));
+      const said = await Promise.all(numbers.map((at) => empty.run(`sleep ${Number(at) / 10}; echo ${at}`)));
+      expect(said.map(({ stdout }) => stdout.trim())).toEqual(numbers);
+    });
+
+    test('a file that is not there is told from a reading that was ended', async () => {
+      await using empty = await machine('empty');
+      await expect(empty.readFile('nothing.txt')).rejects.toMatchObject({ code: 'REFUSED' });
+      await empty.run('mkfifo endless-pipe');
+      const reading = empty.readFile(`${(await empty.run('pwd')).stdout.trim()}/endless-pipe`);
+      const [{ exitCode }] = await Promise.all([
+        empty.run("until pkill -f 'head .*[e]ndless-pipe'; do :; done"),
+        expect(reading).rejects.not.toMatchObject({ code: 'REFUSED' }),
+      ]);
+      expect(exitCode).toBe(0);
     });
 
     test('a machine says how much room its files have, as its own commands see it', async () => {

@@ -85,7 +85,7 @@ export interface Machine extends AsyncDisposable {
    * reach. A relative path is taken from the data directory. Throws REFUSED when the user cannot.
    */
   writeFile(path: string, text: string): Promise<void>;
-  /** At most 256 KiB; REFUSED beyond. */
+  /** At most 256 KiB; REFUSED beyond. Whatever else it throws says nothing of the file. */
   readFile(path: string): Promise<string>;
   /**
    * Throws NO_DOCKER when the machine itself has failed, whatever its server does: what was seen on it then says nothing

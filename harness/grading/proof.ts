@@ -4,23 +4,17 @@ import { sideBySide } from '../core/side-by-side.ts';
 import type { ExercisePaths } from '../course/course.ts';
 import type { ProofSubject } from '../course/proof-subjects.ts';
 import type { Capability, Exercise } from '../sdk/exercise.ts';
-import type { GradeReport } from './grade-report.ts';
 import { type GradingCommon, gradeSubmission } from './grade-submission.ts';
+import { judgeProof, type ProofJudgement } from './judge-proof.ts';
 import type { ProofRecord } from './proof-record.ts';
 import { newSeed } from './random.ts';
 
 /** What became of one subject in one round. */
-export interface ProofResult {
+export interface ProofResult extends ProofJudgement {
   subject: ProofSubject;
   /** 1 for the first round. */
   round: number;
   seed: string;
-  /** Ids of the checks that failed. */
-  failed: string[];
-  /** Why this is not what must come out; undefined when it is. */
-  problem: string | undefined;
-  /** Whether there is a verdict: false for what was interrupted, and where the machine was too busy to judge. */
-  judged: boolean;
   /** Set when the installation lacks something: then nothing was run. */
   skipped: string | undefined;
   /** Undefined for one that is on record. */
@@ -105,64 +99,16 @@ async function proveOne(request: ProofRequest, subject: ProofSubject, round: num
     seed,
     runs,
   });
-  const failed = failedChecks(report);
-  const problem = problemOf(report, subject, failed);
+  const { failed, judged, problem } = judgeProof(report, subject);
   if (problem === undefined) rmSync(runs, { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
   return {
     ...base,
     failed,
     problem,
-    judged: isJudged(report, subject, failed),
+    judged,
     skipped: undefined,
     ms: report.timing.total,
     evidence: problem && report.run.evidence,
   };
-}
-
-function failedChecks(report: GradeReport): string[] {
-  return report.checks.filter(({ outcome }) => outcome.verdict === 'failed').map(({ id }) => id);
-}
-
-/** A check that failed and must not have is a verdict, whatever became of the others. */
-function isJudged({ checks, errors, run }: GradeReport, subject: ProofSubject, failed: readonly string[]): boolean {
-  if (run.interrupted) return false;
-  const troubles = [...errors, ...checks.flatMap(({ outcome }) => outcome.trouble ?? [])];
-  return unexpectedOf(subject, failed).length > 0 || !troubles.some(({ code }) => code === 'BUSY');
-}
-
-/** The failed checks that may not fail. Of a starter any may. */
-function unexpectedOf({ fails, mayFail = [] }: ProofSubject, failed: readonly string[]): string[] {
-  return fails ? failed.filter((id) => !fails.includes(id) && !mayFail.includes(id)) : [];
-}
-
-/** What is wrong with the outcome, as a sentence for the author of the grader. */
-function problemOf(report: GradeReport, subject: ProofSubject, failed: readonly string[]): string | undefined {
-  if (report.run.interrupted) return 'interrupted';
-  const errored = report.checks.find(
-    ({ outcome }) => outcome.verdict === 'errored' || outcome.verdict === 'inconclusive',
-  );
-  const trouble = report.errors[0] ?? errored?.outcome.trouble;
-  if (trouble) return `${errored?.id ?? 'the run'} errored: ${trouble.message}`;
-  const finding = report.findings[0];
-  if (finding) return `it does not load: ${finding.path}: ${finding.message}`;
-  if (subject.fails === undefined) return starterProblem(report, failed);
-  const unexpected = unexpectedOf(subject, failed);
-  const survived = subject.fails.filter((id) => !failed.includes(id));
-  if (unexpected.length > 0) {
-    const rationale = report.checks.find(({ id }) => id === unexpected[0])?.outcome.failure?.rationale;
-    return `${unexpected.join(', ')} failed and should not have (${rationale})`;
-  }
-  return survived.length > 0 ? `not caught by ${survived.join(', ')}` : undefined;
-}
-
-/** As shipped it must fail, and by what the checks assert: a starter that crashes teaches nothing. */
-function starterProblem(report: GradeReport, failed: readonly string[]): string | undefined {
-  if (failed.length === 0) return 'the starter fails no check';
-  const crash = report.checks.find(({ outcome }) => outcome.verdict === 'failed' && outcome.cause !== 'wrong');
-  if (crash) return `the starter fails ${crash.id} by ${crash.outcome.cause}`;
-  const thrown = report.checks.find(
-    ({ outcome }) => outcome.failure !== undefined && outcome.failure.expected === undefined,
-  );
-  return thrown && `the starter fails ${thrown.id} without a word of what was expected`;
 }

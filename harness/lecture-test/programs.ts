@@ -1,7 +1,7 @@
 import type { Broker } from '../broker/broker.ts';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
 import { collect } from '../core/collect.ts';
-import { waitUntil } from '../core/wait-until.ts';
+import { endOf } from '../core/last-words.ts';
 import type { Outcome } from '../playground/outcome.ts';
 import { runOnMachine, shellOutcome } from '../playground/shell.ts';
 
@@ -10,9 +10,6 @@ interface Host {
   root: string;
   nodePath: string;
 }
-
-/** Milliseconds for the pipes of an ended program to close; a server that it started may hold them for ever. */
-const drainTimeout = 200;
 
 /** A shell block: on a machine as the server's user, or on none. It stops at the first command that fails. */
 export async function runBash(
@@ -48,7 +45,6 @@ async function runProgram(
   });
   const [out, errors] = [collect(program.child.stdout), collect(program.child.stderr)];
   const { code } = await program.exited;
-  const closed = () => out.closed && errors.closed;
-  await waitUntil('the output', closed, { timeout: drainTimeout }).catch(() => undefined);
+  await endOf([program.child.stdout, program.child.stderr]);
   return shellOutcome(out.text() + errors.text(), code ?? 128);
 }

@@ -1,8 +1,8 @@
+import { endOf } from '../core/last-words.ts';
 import type { CellFile, Cells } from '../enclosure/cells.ts';
 import { filesIn } from '../enclosure/folder-files.ts';
 import { nodeOptions } from '../enclosure/node-limits.ts';
 import { withSignal } from './exit-fault.ts';
-import { endOf } from './last-words.ts';
 import type { Launcher, LaunchSpec } from './launcher.ts';
 import type { Program } from './program.ts';
 

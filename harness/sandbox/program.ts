@@ -1,8 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Broker, ExitStatus, OwnedProcess } from '../broker/broker.ts';
+import { endOf } from '../core/last-words.ts';
 import type { CellExit } from '../enclosure/cells.ts';
 import { withSignal } from './exit-fault.ts';
-import { endOf } from './last-words.ts';
 import type { Launch } from './launcher.ts';
 import type { OutputStream } from './output-log.ts';
 
@@ -55,7 +55,7 @@ function asProgram(owned: OwnedProcess, directory: string, signalsAsCodes: boole
     get exit() {
       return owned.exit && meant(owned.exit);
     },
-    async lastWords(patience = processPatience) {
+    async lastWords(patience) {
       await endOf([stdout, stderr, output], patience);
       for (const stream of owned.child.stdio) stream?.destroy();
     },
@@ -63,6 +63,3 @@ function asProgram(owned: OwnedProcess, directory: string, signalsAsCodes: boole
     [Symbol.asyncDispose]: () => owned.kill(),
   };
 }
-
-/** Milliseconds after a process's end in which its pipes are read; something it started may hold them open for ever. */
-const processPatience = 200;

@@ -1,6 +1,6 @@
 import type { Broker } from '../../broker/broker.ts';
 import { collect } from '../../core/collect.ts';
-import { waitUntil } from '../../core/wait-until.ts';
+import { endOf } from '../../core/last-words.ts';
 import { harmlessLine } from '../../reports/text.ts';
 
 /** How git is run: within limits, without hooks, without asking anybody. */
@@ -52,9 +52,7 @@ export async function git(args: readonly string[], cwd: string, options: GitOpti
     await running.kill();
     throw new GitFault(signal.aborted ? 'it was interrupted' : `it took more than ${Math.round(deadline / 1000)} s`);
   }
-  // What it started may hold a pipe open; git's own words are there as soon as it has ended.
-  const said = () => stdout.closed && stderr.closed;
-  await waitUntil('the output of git', said, { timeout: 5000, interval: 5 }).catch(() => undefined);
+  await endOf([running.child.stdout, running.child.stderr]);
   if (ended.code === 0) return stdout.text().trim();
   throw new GitFault(faultIn(stderr.text()) ?? `git ended with ${ended.signal ?? `exit code ${ended.code}`}`);
 }

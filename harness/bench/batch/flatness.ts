@@ -42,7 +42,7 @@ export class Flatness implements Disposable {
   readonly #looks: Look[] = [];
   readonly #timer: NodeJS.Timeout;
   #looking = false;
-  #missed: unknown = new Error('it was never there');
+  #missed: unknown;
 
   /** `results`: the folder that the batch writes to. */
   constructor(ground: Ground, results: string) {
@@ -67,10 +67,11 @@ export class Flatness implements Disposable {
     ]);
   }
 
-  /** What was never seen in a third, each with what the latest look that failed came to: no claim on it can be judged. */
+  /** What was never seen in a third, and what the latest look that failed came to: no claim on it can be judged. */
   unseen(): string[] {
+    const because = this.#missed === undefined ? 'none failed' : `the last to fail: ${messageOf(this.#missed)}`;
     const empty = this.thirds().filter(({ values }) => values.length === 0);
-    return empty.map(({ name }) => `${name}: ${messageOf(this.#missed)}`);
+    return empty.map(({ name }) => `${name}: in none of ${this.#looks.length} looks (${because})`);
   }
 
   [Symbol.dispose](): void {

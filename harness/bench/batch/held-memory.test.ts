@@ -54,7 +54,7 @@ test('a batch that cannot be looked at is told with the reason', async () => {
     using flatness = new Flatness(ground, results);
     const said = async () => flatness.unseen().find((each) => /nothing to debug/.test(each)) ?? false;
     expect(await waitUntil('a look', said, { timeout: 8000 })).toBe(
-      'memory that the batch holds, middle third: nothing to debug at http://127.0.0.1:9229/json/list',
+      'memory that the batch holds, middle third: in none of 0 looks (the last to fail: nothing to debug at http://127.0.0.1:9229/json/list)',
     );
   } finally {
     child.kill('SIGKILL');

@@ -10,6 +10,7 @@ import {
   type StopMode,
   serverState,
 } from '../engine.ts';
+import { fileText, readLimit } from '../file-text.ts';
 import type { Attendant } from './attendant.ts';
 import { type Container, removeContainer, requireRunning } from './container.ts';
 import { machineHome } from './docker-templates.ts';
@@ -19,8 +20,6 @@ import type { Order } from './server-script.ts';
 /** Milliseconds for a server to accept connections, or to end, when the caller names none. */
 const powerTimeout = 30_000;
 const stopSignals = { smart: 'TERM', fast: 'INT', immediate: 'QUIT' } as const;
-/** Bytes of a file that a student may read at once. */
-const readLimit = 256 * 1024;
 export const serverLog = `${machineHome}/server.log`;
 
 export interface DockerMachineOptions {
@@ -132,14 +131,7 @@ export class DockerMachine implements Machine {
 
   async readFile(path: string): Promise<string> {
     const command = ['head', '-c', String(readLimit + 1), this.#resolve(path)];
-    const { exitCode, stdout, stderr } = await this.#shell(command, { outputLimit: readLimit + 1 });
-    if (exitCode === 1) throw new LabError('REFUSED', `cannot read ${path}: ${stderr.trim()}`, { where: this.name });
-    if (exitCode !== 0) throw new Error(`reading ${path} ended with exit code ${exitCode}: ${stderr.trim()}`);
-    if (Buffer.byteLength(stdout) > readLimit) {
-      const next = 'use node.$ with head or tail';
-      throw new LabError('REFUSED', `${path} is larger than ${readLimit} bytes`, { where: this.name, next });
-    }
-    return stdout;
+    return fileText(await this.#shell(command, { outputLimit: readLimit + 1 }), path, this.name);
   }
 
   async log({ from = 0, limit = 256 * 1024 } = {}): Promise<string> {

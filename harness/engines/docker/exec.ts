@@ -1,8 +1,8 @@
 import { type Duplex, PassThrough } from 'node:stream';
 import { collect } from '../../core/collect.ts';
 import { LabError } from '../../core/errors.ts';
+import { endOf } from '../../core/last-words.ts';
 import { waitUntil } from '../../core/wait-until.ts';
-import { wholeTurn } from '../../core/whole-turn.ts';
 import type { RunResult } from '../engine.ts';
 import type { Container } from './container.ts';
 import { onDaemon } from './failure.ts';
@@ -100,9 +100,7 @@ export async function runExec(container: Container, spec: ExecSpec): Promise<Run
         throw new LabError('NO_DOCKER', `${spec.what}: its streams have closed, and it does not end`);
       }
     }
-    const end = performance.now() + 200;
-    await waitUntil('the output', () => closed() || performance.now() > end, { timeout: 1000, interval: 2 });
-    await wholeTurn(); // what has arrived is read
+    await endOf([running.stdout, running.stderr]);
   } catch (error) {
     if (spec.signal?.aborted && spec.end) await endProgram(running, spec.end);
     throw error;

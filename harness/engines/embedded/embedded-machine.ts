@@ -17,6 +17,7 @@ import {
   type StopMode,
   serverState,
 } from '../engine.ts';
+import { fileText, readLimit } from '../file-text.ts';
 import { asArguments, serverSettings } from '../server-settings.ts';
 import { commandIn, runInShell, type Shell } from './machine-shell.ts';
 import { ServerLog } from './server-log.ts';
@@ -33,8 +34,6 @@ import {
 /** Milliseconds for a server to accept connections, or to end, when the caller names none. */
 const powerTimeout = 30_000;
 const stopSignals = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
-/** Bytes of a file that a student may read at once. */
-const readLimit = 256 * 1024;
 
 export interface EmbeddedMachineOptions {
   name: string;
@@ -174,14 +173,7 @@ export class EmbeddedMachine implements Machine {
 
   async readFile(path: string): Promise<string> {
     const command = `head -c ${readLimit + 1} ${quote(this.#resolve(path))}`;
-    const { exitCode, stdout, stderr } = await runInShell(this.#shell, command, { outputLimit: readLimit + 1 });
-    if (exitCode === 1) throw new LabError('REFUSED', `cannot read ${path}: ${stderr.trim()}`, { where: this.name });
-    if (exitCode !== 0) throw new Error(`reading ${path} ended with exit code ${exitCode}: ${stderr.trim()}`);
-    if (Buffer.byteLength(stdout) > readLimit) {
-      const next = 'use node.$ with head or tail';
-      throw new LabError('REFUSED', `${path} is larger than ${readLimit} bytes`, { where: this.name, next });
-    }
-    return stdout;
+    return fileText(await runInShell(this.#shell, command, { outputLimit: readLimit + 1 }), path, this.name);
   }
 
   async log({ from = 0, limit = 256 * 1024 } = {}): Promise<string> {

@@ -1,7 +1,6 @@
 import type { Broker, Owner } from '../../broker/broker.ts';
-import { wallNow } from '../../core/clock.ts';
 import { collect } from '../../core/collect.ts';
-import { waitUntil } from '../../core/wait-until.ts';
+import { endOf } from '../../core/last-words.ts';
 import type { Ward } from '../../enclosure/ward.ts';
 import type { RunOptions, RunResult } from '../engine.ts';
 
@@ -41,8 +40,7 @@ export async function runInShell(shell: Shell, command: string, options: RunOpti
   options.signal?.addEventListener('abort', abort, { once: true });
   const status = await owned.exited;
   options.signal?.removeEventListener('abort', abort);
-  const end = wallNow() + 200;
-  await waitUntil('the output', () => (out.closed && err.closed) || wallNow() > end, { timeout: 1000, interval: 2 });
+  await endOf([stdout, stderr]);
   stdout?.destroy();
   stderr?.destroy();
   options.signal?.throwIfAborted();
