@@ -1,16 +1,10 @@
 import { isAbsolute } from 'node:path';
-import { deadline, wallNow } from '../../core/clock.ts';
+import { deadline } from '../../core/clock.ts';
 import { LabError } from '../../core/errors.ts';
 import type { LinkAddress } from '../../gateway/gateway.ts';
-import {
-  type Machine,
-  type PowerEvent,
-  type RunOptions,
-  type RunResult,
-  type StopMode,
-  serverState,
-} from '../engine.ts';
+import { type Machine, type RunOptions, type RunResult, type StopMode, serverState } from '../engine.ts';
 import { fileText, readLimit } from '../file-text.ts';
+import { PowerHistory } from '../power-history.ts';
 import type { Attendant } from './attendant.ts';
 import { type Container, removeContainer, requireRunning } from './container.ts';
 import { machineHome } from './docker-templates.ts';
@@ -39,8 +33,9 @@ export class DockerMachine implements Machine {
   readonly dataDirectory: string;
   readonly address: LinkAddress;
   readonly source = undefined;
-  readonly power: PowerEvent[] = [];
   readonly #options: DockerMachineOptions;
+  readonly #history = new PowerHistory();
+  readonly power = this.#history.events;
   readonly #container: Container;
   readonly #attendant: Attendant;
   /** The postmaster that is known to run. */
@@ -62,22 +57,21 @@ export class DockerMachine implements Machine {
     if (serverState(this) !== 'off') {
       throw new LabError('REFUSED', `the server of ${name} runs already`, { where: name, next: 'stop it first' });
     }
-    this.power.push({ event: 'started', at: wallNow() });
-    const session = this.power.length;
+    const time = this.#history.started();
     const settled = Promise.withResolvers<string>();
     let from = '0';
     const served = this.#attendant.follow('serve', [], (line) => {
       const [word, value = ''] = line.split(' ');
       if (word === 'from') from = value;
       else {
-        if (word === 'exit') this.#endedIn(session, inWords(Number(value)));
+        if (word === 'exit') this.#history.endedIn(time, inWords(Number(value)));
         settled.resolve(line);
       }
     });
     // Somebody killed the one who watches the server: what has become of the server is looked at.
     const over = () => {
       settled.resolve('');
-      if (this.power.length === session) void this.#notice().catch(() => undefined);
+      if (!this.#history.hasEnded(time)) void this.#notice().catch(() => undefined);
     };
     served.then(over, over);
     using _late = deadline(timeout, () => settled.resolve('late'));
@@ -88,31 +82,31 @@ export class DockerMachine implements Machine {
     }
     await this.vouch();
     await this.#perform('kill');
-    this.#endedIn(session, 'SIGKILL');
+    this.#history.endedIn(time, 'SIGKILL');
     const lines = (await this.log({ from: Number(from) })).trim().split('\n').slice(-8);
     throw new LabError('START_FAILED', `the server of ${name} did not start:\n${lines.join('\n')}`);
   }
 
   async stop(mode: StopMode, { timeout = powerTimeout } = {}): Promise<void> {
     await this.#requireServer('stop');
-    const left = await this.#perform('stop', stopSignals[mode], String(Math.ceil(timeout / 10)));
-    if (left !== '') throw new LabError('WAIT_TIMEOUT', `${this.name} did not stop (${mode}) in ${timeout} ms`);
-    this.#ended(wallNow(), `stopped (${mode})`);
+    await this.#history.end(`stopped (${mode})`, async () => {
+      const left = await this.#perform('stop', stopSignals[mode], String(Math.ceil(timeout / 10)));
+      if (left !== '') throw new LabError('WAIT_TIMEOUT', `${this.name} did not stop (${mode}) in ${timeout} ms`);
+    });
   }
 
   async kill(): Promise<void> {
-    await this.#perform('kill');
-    this.#ended(wallNow(), 'SIGKILL');
+    await this.#history.end('SIGKILL', async () => void (await this.#perform('kill')));
   }
 
   async pause(): Promise<void> {
     await this.#requireServer('pause', 'STOP');
-    this.power.push({ event: 'paused', at: wallNow() });
+    this.#history.paused();
   }
 
   async resume(): Promise<void> {
     await this.#requireServer('resume', 'CONT');
-    this.power.push({ event: 'resumed', at: wallNow() });
+    this.#history.resumed();
   }
 
   async run(command: string, options: RunOptions = {}): Promise<RunResult> {
@@ -182,32 +176,21 @@ export class DockerMachine implements Machine {
     });
   }
 
-  /** News of an old server's end may come after the start of the next. */
-  #endedIn(session: number, how: string): void {
-    if (!this.power.slice(session).some(({ event }) => event === 'ended')) this.#ended(wallNow(), how);
-  }
-
-  #ended(at: number, how: string): void {
-    this.#postmaster = undefined;
-    if (serverState(this) !== 'off') this.power.push({ event: 'ended', at, how });
-  }
-
   /** A command may have started, restarted or stopped the server behind our back. */
   async #notice(): Promise<void> {
     const found = await this.#perform('look');
-    if (found === '') this.#ended(wallNow(), 'ended by a command');
-    else if (found !== this.#postmaster) {
-      this.#ended(wallNow(), 'restarted by a command');
-      this.power.push({ event: 'started', at: wallNow() });
+    if (found === '') this.#history.ended('ended by a command');
+    else if (found !== this.#postmaster || serverState(this) === 'off') {
+      this.#history.ended('restarted by a command');
       this.#postmaster = found;
-      void this.#watch(found, this.power.length).catch(() => undefined);
+      void this.#watch(found, this.#history.started()).catch(() => undefined);
     }
   }
 
   /** Of a server that is not our child, the end is noticed by somebody who looks. */
-  async #watch(postmaster: string, session: number): Promise<void> {
+  async #watch(postmaster: string, time: number): Promise<void> {
     await this.#attendant.follow('watch', [postmaster]);
-    this.#endedIn(session, 'ended');
+    this.#history.endedIn(time, 'ended');
   }
 
   #resolve(path: string): string {

@@ -2,22 +2,15 @@ import { chownSync, closeSync, rmSync, writeFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Broker, OwnedProcess, Owner } from '../../broker/broker.ts';
-import { wallNow } from '../../core/clock.ts';
 import { LabError } from '../../core/errors.ts';
 import { isAlive, killNow, startOf } from '../../core/processes.ts';
 import { releaseSharedMemory } from '../../core/shared-memory.ts';
 import { NotYet, waitUntil } from '../../core/wait-until.ts';
 import type { Ward } from '../../enclosure/ward.ts';
 import type { LinkAddress } from '../../gateway/gateway.ts';
-import {
-  type Machine,
-  type PowerEvent,
-  type RunOptions,
-  type RunResult,
-  type StopMode,
-  serverState,
-} from '../engine.ts';
+import { type Machine, type RunOptions, type RunResult, type StopMode, serverState } from '../engine.ts';
 import { fileText, readLimit } from '../file-text.ts';
+import { PowerHistory } from '../power-history.ts';
 import { asArguments, serverSettings } from '../server-settings.ts';
 import { commandIn, runInShell, type Shell } from './machine-shell.ts';
 import { ServerLog } from './server-log.ts';
@@ -57,8 +50,9 @@ export class EmbeddedMachine implements Machine {
   readonly dataDirectory: string;
   readonly address: LinkAddress;
   readonly source: string | undefined;
-  readonly power: PowerEvent[] = [];
   readonly #options: EmbeddedMachineOptions;
+  readonly #history = new PowerHistory();
+  readonly power = this.#history.events;
   readonly #log: ServerLog;
   readonly #shell: Shell;
   /** Every postmaster that ran here: a killed one has left shared memory. */
@@ -111,10 +105,10 @@ export class EmbeddedMachine implements Machine {
       closeSync(fd);
     }
     this.#postmasters.add(server.pid);
-    if (this.#adopted) this.#ended(wallNow(), 'ended'); // a moment ago, by itself
+    if (this.#adopted) this.#history.ended('ended'); // a moment ago, by itself
     this.#adopted = undefined;
-    const session = this.#started();
-    void server.exited.then((exit) => this.#endedIn(session, exit.at, exit.signal ?? `exit code ${exit.code}`));
+    const time = this.#history.started();
+    void server.exited.then(({ at, code, signal }) => this.#history.endedIn(time, signal ?? `exit code ${code}`, at));
     try {
       await this.#ready(server, timeout);
     } catch (cause) {
@@ -128,31 +122,30 @@ export class EmbeddedMachine implements Machine {
 
   async stop(mode: StopMode, { timeout = powerTimeout } = {}): Promise<void> {
     const postmaster = this.#running('stop');
-    killNow(postmaster.pid, stopSignals[mode]);
-    await waitUntil(
-      `the server of ${this.name} to stop (${mode})`,
-      () => !isAlive(postmaster) && serverPids(this.dataDirectory).length === 0,
-      { timeout, interval: 2 },
-    );
-    this.#ended(wallNow(), `stopped (${mode})`);
+    await this.#history.end(`stopped (${mode})`, async () => {
+      killNow(postmaster.pid, stopSignals[mode]);
+      await waitUntil(
+        `the server of ${this.name} to stop (${mode})`,
+        () => !isAlive(postmaster) && serverPids(this.dataDirectory).length === 0,
+        { timeout, interval: 2 },
+      );
+    });
   }
 
   async kill(): Promise<void> {
-    clearInterval(this.#watch); // it would call it an end of its own
-    await killServer(this.dataDirectory);
-    this.#ended(wallNow(), 'SIGKILL');
+    await this.#history.end('SIGKILL', () => killServer(this.dataDirectory));
   }
 
   async pause(): Promise<void> {
     this.#running('pause');
     for (const pid of serverPids(this.dataDirectory)) killNow(pid, 'SIGSTOP');
-    this.power.push({ event: 'paused', at: wallNow() });
+    this.#history.paused();
   }
 
   async resume(): Promise<void> {
     this.#running('resume');
     wakeServer(this.dataDirectory);
-    this.power.push({ event: 'resumed', at: wallNow() });
+    this.#history.resumed();
   }
 
   async run(command: string, options: RunOptions = {}): Promise<RunResult> {
@@ -231,43 +224,28 @@ export class EmbeddedMachine implements Machine {
     return postmaster;
   }
 
-  /** The number of a server's time, by which news of its end are told from those of an earlier one's. */
-  #started(): number {
-    return this.power.push({ event: 'started', at: wallNow() });
-  }
-
-  /** The news of an old server's end may come after the start of the next. */
-  #endedIn(session: number, at: number, how: string): void {
-    if (!this.power.slice(session).some(({ event }) => event === 'ended')) this.#ended(at, how);
-  }
-
-  #ended(at: number, how: string): void {
-    const last = this.power.at(-1)?.event;
-    if (last !== undefined && last !== 'ended') this.power.push({ event: 'ended', at, how });
-  }
-
   /** After a command: it may have started, restarted or stopped the server behind our back. */
   async #notice(): Promise<void> {
     const postmaster = findPostmaster(this.dataDirectory);
-    const running = this.power.at(-1)?.event !== undefined && this.power.at(-1)?.event !== 'ended';
+    const running = serverState(this) !== 'off';
     if (!postmaster) {
       // pg_ctl is content when postmaster.pid has gone, which is a moment before the process has.
       if (running && serverPids(this.dataDirectory).length > 0) await killedOrGone(this.dataDirectory);
-      this.#ended(wallNow(), 'ended by a command');
+      this.#history.ended('ended by a command');
     } else if (!running || (this.#adopted && this.#adopted.pid !== postmaster.pid)) {
-      if (running) this.#ended(wallNow(), 'restarted by a command');
-      this.#adopt(postmaster, this.#started());
+      if (running) this.#history.ended('restarted by a command');
+      this.#adopt(postmaster, this.#history.started());
     }
   }
 
-  #adopt(postmaster: Postmaster, session: number): void {
+  #adopt(postmaster: Postmaster, time: number): void {
     this.#adopted = postmaster;
     this.#postmasters.add(postmaster.pid);
     clearInterval(this.#watch);
     this.#watch = setInterval(() => {
       if (isAlive(postmaster)) return;
       clearInterval(this.#watch);
-      this.#endedIn(session, wallNow(), 'ended');
+      this.#history.endedIn(time, 'ended');
     }, 10);
     this.#watch.unref();
   }
