@@ -41,16 +41,29 @@ test('in a process that runs, a deadline fires on time', async () => {
   expect(fired).toBeLessThan(1000);
 });
 
-test('a deadline that is disposed of never fires, and one of zero fires at once', async () => {
+test('a deadline that is disposed of never fires, and one of zero fires without a wait', async () => {
   const fired: string[] = [];
   {
     using _early = deadline(5, () => fired.push('disposed'));
+    using _now = deadline(0, () => fired.push('disposed'));
   }
   deadline(0, () => fired.push('zero'));
-  expect(fired).toEqual(['zero']);
+  await waitUntil('zero', () => fired.length > 0, { timeout: 1000 });
   const end = awakeNow() + 30;
   await waitUntil('some time to pass', () => awakeNow() >= end, { timeout: 1000 });
   expect(fired).toEqual(['zero']);
+});
+
+test('a deadline does not fire before what came in time has been heard, however late this process hears it', async () => {
+  await new Promise((resolve) => setImmediate(resolve)); // of what comes next, timers are the first
+  const child = spawn('echo', ['in time'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const heard = await new Promise<string>((resolve) => {
+    child.stdout.once('data', (said: Buffer) => resolve(said.toString()));
+    const clock = deadline(200, () => resolve('nothing'));
+    child.once('close', () => clock[Symbol.dispose]());
+    block(400);
+  });
+  expect(heard).toBe('in time\n');
 });
 
 test('time awake never goes back, and wall time is that of the system', () => {
@@ -58,3 +71,8 @@ test('time awake never goes back, and wall time is that of the system', () => {
   expect(readings).toEqual(readings.toSorted((a, b) => a - b));
   expect(Math.abs(wallNow() - Date.now())).toBeLessThan(1000);
 });
+
+/** This process has no turn meanwhile. */
+function block(ms: number): void {
+  for (const began = performance.now(); performance.now() - began < ms; );
+}

@@ -1,3 +1,5 @@
+import { wholeTurn } from './whole-turn.ts';
+
 /** Two readings further apart than this were separated by a suspension (SIGSTOP, a sleeping laptop), in ms. */
 const gapLimit = 1000;
 
@@ -31,16 +33,27 @@ export function wallNow(): number {
 }
 
 /**
- * Calls `expired` once, after `ms` of time awake. Disposing of it cancels it. Not a sleep: nothing waits for it.
+ * Calls `expired` once, after `ms` of time awake, and not before all that had come by then has been heard: that may be
+ * what it is a limit for. Disposing of it cancels it. Not a sleep: nothing waits for it.
  */
 export function deadline(ms: number, expired: () => void): Disposable {
   const end = awakeNow() + ms;
   let timer: NodeJS.Timeout | undefined;
+  let disposed = false;
+  const expire = async () => {
+    await wholeTurn();
+    if (!disposed) expired();
+  };
   const arm = () => {
     const left = end - awakeNow();
-    if (left <= 0) expired();
+    if (left <= 0) void expire();
     else timer = setTimeout(arm, Math.max(1, left));
   };
   arm();
-  return { [Symbol.dispose]: () => clearTimeout(timer) };
+  return {
+    [Symbol.dispose]() {
+      disposed = true;
+      clearTimeout(timer);
+    },
+  };
 }

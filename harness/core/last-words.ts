@@ -10,14 +10,9 @@ const usualPatience = 200;
  */
 export async function endOf(streams: readonly (Readable | null)[], patience = usualPatience): Promise<void> {
   const read = Promise.all(streams.map(ended));
-  await new Promise<void>((resolve) => {
-    const clock = deadline(patience, resolve);
-    void read.then(() => {
-      clock[Symbol.dispose]();
-      resolve();
-    });
-  });
-  await wholeTurn();
+  const over = Promise.withResolvers<void>();
+  using _clock = deadline(patience, over.resolve);
+  await Promise.race([read, over.promise]);
 }
 
 function ended(stream: Readable | null): Promise<void> {
@@ -25,18 +20,4 @@ function ended(stream: Readable | null): Promise<void> {
   return new Promise((resolve) => {
     for (const event of ['end', 'close', 'error']) stream.once(event, () => resolve());
   });
-}
-
-/**
- * Resolves after a whole turn of the event loop: what lay in a pipe before has been read then. Time alone says nothing
- * of that. The end of a program may be news in a turn that asked for its output before there was any, and timers come
- * first in the next: on a busy machine any time has passed by then.
- */
-async function wholeTurn(): Promise<void> {
-  await endOfTurn(); // of the present one, which may have asked already
-  await endOfTurn();
-}
-
-function endOfTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { LabError } from './errors.ts';
@@ -87,4 +88,15 @@ test('the signal ends the wait within the pause, with its own reason, and nothin
 test('a signal that has fired before lets no probe run', async () => {
   const options = { timeout: 1000, signal: AbortSignal.abort(new LabError('INTERRUPTED', 'before')) };
   await expect(waitUntil('it', () => expect.fail('it was probed'), options)).rejects.toThrow('before');
+});
+
+test('when the time is over, what came in time counts, however late this process hears of it', async () => {
+  const child = spawn('echo', ['in time'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  let heard = '';
+  child.stdout.once('data', (said: Buffer) => {
+    heard = said.toString();
+  });
+  const waiting = waitUntil('a word', () => heard || undefined, { timeout: 200 });
+  for (const began = performance.now(); performance.now() - began < 400; ); // no turn for this process
+  expect(await waiting).toBe('in time\n');
 });

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { awakeNow } from './clock.ts';
 import { LabError, messageOf } from './errors.ts';
+import { wholeTurn } from './whole-turn.ts';
 
 export interface WaitOptions {
   /** Milliseconds until WAIT_TIMEOUT is thrown. */
@@ -22,7 +23,8 @@ export class NotYet {
 /**
  * Probes until the condition holds, and returns what the probe returned. `undefined`, `false` and `NotYet` mean
  * "not yet"; a probe that throws is tried again. The timeout error shows the last value or error seen.
- * The time counted is time awake: a suspended process loses none of it.
+ * The time counted is time awake: a suspended process loses none of it. When it is over, what had come by then is heard,
+ * and there is one more probe.
  */
 export async function waitUntil<T>(
   what: string,
@@ -33,7 +35,7 @@ export async function waitUntil<T>(
   const end = awakeNow() + options.timeout;
   let last: unknown = 'nothing yet';
   let cause: unknown;
-  for (;;) {
+  for (let over = false; ; ) {
     options.signal?.throwIfAborted();
     try {
       const value = await probe();
@@ -45,11 +47,13 @@ export async function waitUntil<T>(
       last = `an error: ${messageOf(error)}`;
       cause = error;
     }
-    if (awakeNow() >= end) {
+    if (over) {
       const seen = typeof last === 'string' ? last : inspect(last, { depth: 3, breakLength: 100 });
       throw new LabError('WAIT_TIMEOUT', `waited ${options.timeout} ms for ${what}; last seen: ${seen}`, { cause });
     }
-    await pause(Math.min(interval, Math.max(1, end - awakeNow())), options.signal);
+    over = awakeNow() >= end;
+    if (over) await wholeTurn();
+    else await pause(Math.min(interval, Math.max(1, end - awakeNow())), options.signal);
   }
 }
 
