@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { awakeNow, deadline, wallNow } from './clock.ts';
 import { collect } from './collect.ts';
+import { block } from './testing/block.ts';
 import { waitUntil } from './wait-until.ts';
 
 const fixture = join(import.meta.dirname, 'fixtures', 'deadline.ts');
@@ -71,8 +72,3 @@ test('time awake never goes back, and wall time is that of the system', () => {
   expect(readings).toEqual(readings.toSorted((a, b) => a - b));
   expect(Math.abs(wallNow() - Date.now())).toBeLessThan(1000);
 });
-
-/** This process has no turn meanwhile. */
-function block(ms: number): void {
-  for (const began = performance.now(); performance.now() - began < ms; );
-}

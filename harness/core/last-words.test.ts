@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { collect } from './collect.ts';
 import { endOf } from './last-words.ts';
+import { block } from './testing/block.ts';
 
 test('what a program has written is read without any patience, when nobody had a look before', async () => {
   const child = spawn('/bin/sh', ['-c', 'echo said; exit 3'], { stdio: ['ignore', 'pipe', 'ignore'] });
   await once(child, 'spawn');
-  const clock = performance.now();
-  while (performance.now() - clock < 300); // the program has long ended, and this process has had no turn
+  block(300); // the program has long ended
   const out = collect(child.stdout);
   await endOf([child.stdout], 0);
   expect(out.text()).toBe('said\n');

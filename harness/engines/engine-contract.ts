@@ -19,7 +19,7 @@ export function describeEngineContract(name: string, open: () => Promise<EngineU
 
     test('what a command has written is there, however seldom this process gets a turn', async () => {
       await using empty = await machine('empty');
-      await using _hog = await hogTurns(150);
+      await using _hog = hogTurns(150);
       const numbers = Array.from({ length: 16 }, (_, at) => String(at));
       const said = await Promise.all(numbers.map((at) => empty.run(`sleep ${Number(at) / 10}; echo ${at}`)));
       expect(said.map(({ stdout }) => stdout.trim())).toEqual(numbers);

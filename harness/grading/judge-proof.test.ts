@@ -4,8 +4,13 @@ import type { CheckOutcome } from './grade-report.ts';
 import { type Graded, judgeProof } from './judge-proof.ts';
 
 const mutant: ProofSubject = {
-  ...{ kind: 'mutant', name: 'm', what: 'wrong', layers: [], needs: [] },
-  ...{ fails: ['runs'], mayFail: ['lasts'] },
+  kind: 'mutant',
+  name: 'm',
+  what: 'wrong',
+  layers: [],
+  needs: [],
+  fails: ['runs'],
+  mayFail: ['lasts'],
 };
 const solution: ProofSubject = { ...mutant, kind: 'solution', fails: [], mayFail: [] };
 
@@ -16,7 +21,9 @@ const errored = (code: string): Outcome => ({ verdict: 'errored', trouble: { cod
 
 const graded = (outcomes: Record<string, Outcome>, interrupted = false): Graded => ({
   checks: Object.entries(outcomes).map(([id, outcome]) => ({ id, outcome })),
-  ...{ errors: [], findings: [], run: { interrupted } },
+  errors: [],
+  findings: [],
+  run: { interrupted },
 });
 
 test.for<[string, ProofSubject, Graded, { problem: string | undefined; judged: boolean }]>([

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LeftOver, leftOver } from '../../broker/left-over.ts';
 import { collect } from '../../core/collect.ts';
+import { endOf } from '../../core/last-words.ts';
 import { killNow } from '../../core/processes.ts';
 import { waitUntil } from '../../core/wait-until.ts';
 
@@ -90,7 +91,7 @@ function follow(child: ChildProcess): LabProcess {
   });
   const ended = exited.then(async ([code, signal]) => {
     const ms = performance.now() - began;
-    await waitUntil('its output', () => stdout.closed && stderr.closed, { timeout: 1000 }).catch(() => undefined);
+    await endOf([child.stdout, child.stderr]);
     return { code, signal, stdout: stdout.text(), stderr: stderr.text(), ms };
   });
   const kill = () => {

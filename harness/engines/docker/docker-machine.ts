@@ -38,7 +38,7 @@ export class DockerMachine implements Machine {
   readonly power = this.#history.events;
   readonly #container: Container;
   readonly #attendant: Attendant;
-  /** The postmaster that is known to run. */
+  /** The latest postmaster that was known to run. */
   #postmaster: string | undefined;
   #commands = 0;
 

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import type { Broker, Owner } from '../../broker/broker.ts';
 import { collect } from '../../core/collect.ts';
 import { LabError, messageOf } from '../../core/errors.ts';
-import { waitUntil } from '../../core/wait-until.ts';
+import { endOf } from '../../core/last-words.ts';
 import type { TemplateRecipe } from '../engine.ts';
 import { asArguments } from '../server-settings.ts';
 import { complaintIn, initdbArguments, templateFiles, templateSql, walSegmentBytes } from '../template-contents.ts';
@@ -112,7 +112,7 @@ async function run(options: TemplateOptions, program: string, args: string[], in
   stdin?.on('error', () => undefined); // it ended early: its exit code tells
   stdin?.end(input);
   const status = await owned.exited;
-  await waitUntil('its output', () => out.closed && err.closed, { timeout: 1000, interval: 1 });
+  await endOf([stdout, stderr]);
   const failed = complaintIn(err.text());
   if (status.code === 0 && !failed) return;
   const said = failed ?? (err.text().trim() || out.text().trim() || `exit code ${status.code}`);

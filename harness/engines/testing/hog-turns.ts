@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { block } from '../../core/testing/block.ts';
 
 /**
- * Until it is disposed of, this process works for `ms` milliseconds both while it hears of news (so that what happens
- * meanwhile is news of the next turn) and before it sees which timers are due: as one does on a machine that is too busy.
+ * Until it is disposed of, this process works for `ms` milliseconds while it hears of news (so that what happens meanwhile
+ * is news of the next turn), and twice that before it sees which timers are due: as one does on a machine that is too busy.
  */
-export async function hogTurns(ms: number): Promise<AsyncDisposable> {
+export function hogTurns(ms: number): AsyncDisposable {
   const source = spawn('yes', { stdio: ['ignore', 'pipe', 'ignore'] });
-  source.stdout.on('data', () => hog(ms));
+  source.stdout.on('data', () => block(ms));
   let hogging = true;
   const turn = () => {
-    hog(2 * ms);
+    block(2 * ms);
     if (hogging) setImmediate(turn);
   };
   setImmediate(turn);
@@ -22,8 +23,4 @@ export async function hogTurns(ms: number): Promise<AsyncDisposable> {
       await once(source, 'exit');
     },
   };
-}
-
-function hog(ms: number): void {
-  for (const began = performance.now(); performance.now() - began < ms; );
 }

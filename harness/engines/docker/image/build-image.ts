@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { Broker } from '../../../broker/broker.ts';
 import { collect } from '../../../core/collect.ts';
 import { LabError, messageOf } from '../../../core/errors.ts';
+import { endOf } from '../../../core/last-words.ts';
 import { openClient } from '../client.ts';
 import { inspectImage } from '../images.ts';
 import { hashOf, type ImageRecipe } from './recipes.ts';
@@ -82,6 +83,7 @@ async function bootstrap(recipe: ImageRecipe, root: string, { broker, mirror, pa
   const [out, err] = [collect(owned.child.stdout, 1024 ** 2), collect(owned.child.stderr, 1024 ** 2)];
   const { code } = await owned.exited;
   if (code === 0) return;
+  await endOf([owned.child.stdout, owned.child.stderr]);
   const said = `${out.text()}${err.text()}`.trim().split('\n');
   const words = said.filter((line) => /^[EW]: /.test(line)).slice(-3);
   throw new LabError('START_FAILED', `debootstrap failed: ${(words.length > 0 ? words : said.slice(-3)).join('; ')}`, {
