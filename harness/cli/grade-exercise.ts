@@ -28,8 +28,8 @@ export interface GradingJob {
   width?: number;
   /** A worker that waits for this. */
   worker?: Promise<GraderWorker>;
-  /** Where compiled modules of this submission are kept from one grading to the next. */
-  compileCache?: string;
+  /** The name of its staged copy, where the next grading is to use what this one has compiled. */
+  stagedAs?: string;
 }
 
 /** Grades one submission and prints each check as it is settled; nothing where JSON was asked for. */

@@ -100,12 +100,13 @@ export class CheckRun implements AsyncDisposable {
   }
 
   async #student(options: ProgramOptions = {}): Promise<Student> {
-    const { broker, events, input, launcher } = this.#tools;
+    const { broker, events, input, launcher, turns } = this.#tools;
     this.#programs += 1;
     const started = await startStudentProcess({
       ...options,
       broker,
       launcher,
+      turns,
       input,
       cluster: this.#cluster,
       naive: this.#openNaive(),

@@ -55,8 +55,11 @@ export interface GradeRequest {
   width?: number;
   /** One that was opened with `workerFor` such a request, and is used when there is something to run. */
   worker?: Promise<GraderWorker>;
-  /** Where compiled modules of this submission are kept from one grading to the next. */
-  compileCache?: string;
+  /**
+   * The name of its copy: where several gradings, one after another, give the same, they find what was compiled before.
+   * Default: a name of its own.
+   */
+  stagedAs?: string;
   /** Called first, with the evidence folder. */
   onOpened?: (evidence: string) => void;
   onBegan?: (id: string) => void;
@@ -86,7 +89,8 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
     ? (request.worker ?? openWorker(workerFor(request)))
     : undefined;
   if (!request.worker) ends.defer(async () => await (await worker?.catch(() => undefined))?.[Symbol.asyncDispose]());
-  const into = await broker.makeDirectory(`submissions/${randomBytes(3).toString('hex')}`, { mode: 0o711 });
+  const { stagedAs = randomBytes(3).toString('hex') } = request;
+  const into = await broker.makeDirectory(`submissions/${stagedAs}`, { mode: 0o711 });
   ends.defer(() => rmSync(into, { recursive: true, force: true }));
 
   const packagesDirectory = join(broker.handle.stateDirectory, 'student-packages');
@@ -94,7 +98,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<GradeRepor
   const sdkDirectory = join(root, 'harness', 'sdk');
   const owner = request.users.student;
   const places = { source: request.submission, into, packagesDirectory, sdkDirectory };
-  const staged = await stageSubmission({ ...places, exercise, owner, compileCache: request.compileCache });
+  const staged = await stageSubmission({ ...places, exercise, owner });
   const { nodePath } = request;
   // The checks begin while the files are still looked at. What they come to counts for nothing when the files cannot be
   // loaded: they are stopped, and nobody is told of them.

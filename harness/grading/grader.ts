@@ -1,11 +1,12 @@
 import { basename, dirname, join } from 'node:path';
-import { afterAll, beforeAll, inject, test } from 'vitest';
+import { afterAll, beforeAll, inject, type TestContext, test } from 'vitest';
 import { joinBroker } from '../broker/open-broker.ts';
 import { LabError } from '../core/errors.ts';
 import { launcherFor } from '../sandbox/launcher-for.ts';
 import type { Check, Topology } from '../sdk/exercise.ts';
 import { assignmentIn } from './assignment.ts';
 import type { CheckContext } from './check-context.ts';
+import { inOrder, type Ordered } from './check-order.ts';
 import { classify } from './classify.ts';
 import { ClusterSupply } from './cluster-supply.ts';
 import { EventLog } from './event-log.ts';
@@ -13,6 +14,7 @@ import { troubleOf } from './failure.ts';
 import type { CheckOutcome } from './grade-report.ts';
 import { blockedBy } from './prerequisites.ts';
 import { type CheckTools, clusterFor, runBehaviour, type Settled } from './run-behaviour.ts';
+import { Turns } from './turns.ts';
 import { type Assignment, type EngineModule, inputKey } from './worker-input.ts';
 import { record } from './worker-record.ts';
 
@@ -31,6 +33,14 @@ export interface GraderTools {
   scenario<Facts>(id: string, behaviour: (context: CheckContext) => Promise<Facts>, deadline?: number): Scenario<Facts>;
 }
 
+/** A check that this worker runs, before vitest knows of it. */
+interface DefinedCheck extends Ordered {
+  begin(): void;
+  /** What needs a cluster, each once, and of which kind. */
+  uses: readonly unknown[];
+  topology: Topology;
+}
+
 const noTime = { total: 0, cluster: 0, student: 0 };
 
 /**
@@ -45,6 +55,7 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
   const outcomes = new Map<string, CheckOutcome>(Object.entries(setup.settled));
   /** The checks of this worker: each waits for its prerequisites before it begins. */
   const settling = new Map<string, Promise<void>>();
+  const defined: DefinedCheck[] = [];
   /** What needs a cluster, and of which kind. */
   const behaviours = new Map<unknown, Topology>();
   const assigning = Promise.withResolvers<Assignment>();
@@ -72,7 +83,8 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
       const input = { ...setup, ...(await assignment) };
       // It brings the parser of YAML.
       const { answerIn } = setup.exercise.written ? await import('./written/answer-in.ts') : { answerIn: undefined };
-      opening.resolve({ broker, engine, launcher, clusters, events, input, answerIn });
+      const turns = new Turns(setup.starting);
+      opening.resolve({ broker, engine, launcher, clusters, turns, events, input, answerIn });
     } catch (error) {
       opening.reject(error);
     }
@@ -108,10 +120,9 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
     const late = spec.requires?.find((other) => !outcomes.has(other) && !settling.has(other) && isWanted(other));
     if (late) throw new LabError('GRADER', `${id} requires ${late}, which must stand before it`);
     const topology = (typeof subject === 'function' ? spec.topology : undefined) ?? setup.exercise.topology;
-    for (const behaviour of typeof subject === 'function' ? [subject] : subject) behaviours.set(behaviour, topology);
     const over = Promise.withResolvers<void>();
     settling.set(id, over.promise);
-    test.concurrent(id, async ({ task }) => {
+    const run = async ({ task }: TestContext) => {
       const { evidence } = await assigning.promise;
       await Promise.all(spec.requires?.map((other) => settling.get(other)) ?? []);
       const outcome = await settle(spec, evidence, async (tools) => {
@@ -127,7 +138,9 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
       record(evidence, { settled: id, outcome }); // last: on a full disk it throws
       if (outcome.verdict !== 'passed')
         throw new Error(outcome.failure?.rationale ?? outcome.reason ?? outcome.trouble?.message);
-    }, 0);
+    };
+    const uses = typeof subject === 'function' ? [subject] : subject;
+    defined.push({ id, requires: spec.requires, begin: () => test.concurrent(id, run, 0), uses, topology });
   };
 
   /** Prerequisites and capabilities first; whatever goes wrong around a check is ours. */
@@ -153,6 +166,10 @@ export function grader(meta: ImportMeta, define: (tools: GraderTools) => void): 
   };
 
   define({ check: check as GraderTools['check'], scenario });
+  for (const { begin, topology, uses } of inOrder(defined, setup.lasted)) {
+    for (const behaviour of uses) behaviours.set(behaviour, topology);
+    begin();
+  }
 }
 
 async function verdictOf(running: Promise<Settled<void>>): Promise<CheckOutcome> {

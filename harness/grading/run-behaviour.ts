@@ -13,6 +13,7 @@ import type { ClusterSupply } from './cluster-supply.ts';
 import type { EventLog } from './event-log.ts';
 import type { CheckOutcome, CheckTiming, Evidence } from './grade-report.ts';
 import { watchTurns } from './starvation.ts';
+import type { Turns } from './turns.ts';
 import type { WorkerInput, WorkerSetup } from './worker-input.ts';
 import type { answerIn } from './written/answer-in.ts';
 
@@ -25,6 +26,8 @@ export interface CheckTools {
   /** How programs of the submission are started. */
   launcher: Launcher;
   clusters: ClusterSupply;
+  /** In which those programs start. */
+  turns: Turns;
   events: EventLog;
   input: WorkerInput;
   /** Reads an answer; undefined where the exercise has no written parts. */

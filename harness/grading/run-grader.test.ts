@@ -16,6 +16,7 @@ import type { Exercise } from '../sdk/exercise.ts';
 import { buildReport, exitCodeOf } from './build-report.ts';
 import type { CheckOutcome } from './grade-report.ts';
 import { type GraderResult, runGrader } from './run-grader.ts';
+import type { WorkerSetup } from './worker-input.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const ids = [
@@ -29,6 +30,7 @@ const ids = [
   'after-failed',
   'needs-psql',
   'judges',
+  'three-programs',
   'last',
 ];
 const exercise: Exercise = {
@@ -36,7 +38,7 @@ const exercise: Exercise = {
   title: 'Checks that misbehave',
   summary: 'A fixture.',
   topology: 'pair',
-  modules: { 'src/sum.ts': { exports: { add: { deadline: 3000 } } } },
+  modules: { 'src/sum.ts': { exports: { add: { deadline: 3000 }, span: { deadline: 3000 } } } },
   permits: [],
   seed: [],
   grants: [],
@@ -56,7 +58,7 @@ let home: string;
 let removeStorage: () => void;
 let broker: OwningBroker;
 let result: GraderResult;
-let grade: (name: string, width: number, only?: string[]) => Promise<GraderResult>;
+let grade: (name: string, width: number, more?: Partial<WorkerSetup>) => Promise<GraderResult>;
 const live: string[] = [];
 
 beforeAll(async () => {
@@ -67,7 +69,11 @@ beforeAll(async () => {
   broker = openBroker(own.storage);
   const source = join(home, 'source');
   mkdirSync(join(source, 'src'), { recursive: true });
-  writeFileSync(join(source, 'src', 'sum.ts'), 'export const add = (a: number, b: number): number => a + b;\n');
+  const module = `
+    const loaded = Date.now();
+    export const add = (a: number, b: number): number => a + b;
+    export const span = (): number[] => [performance.timeOrigin, loaded];`;
+  writeFileSync(join(source, 'src', 'sum.ts'), module);
   const packagesDirectory = join(shared.stateDirectory, 'student-packages');
   await copyStudentPackages(join(root, 'node_modules'), packagesDirectory);
   const users = chooseUsers();
@@ -94,13 +100,13 @@ beforeAll(async () => {
     settled: {},
   };
   const grader = join(import.meta.dirname, 'fixtures', 'ex0-fixture', 'grader.ts');
-  grade = async (name, width, only) => {
+  grade = async (name, width, more) => {
     const evidence = join(home, name);
     mkdirSync(evidence);
     return await runGrader({
       exercise,
       assignment: { staged, seed: 'ab', evidence },
-      worker: { root, grader, setup: { ...setup, only }, width, overhead: 10_000 },
+      worker: { root, grader, setup: { ...setup, ...more }, width, overhead: 10_000 },
       signal: new AbortController().signal,
       listener: { settled: (id) => live.push(id) },
     });
@@ -127,6 +133,7 @@ test('every check has its own outcome, whatever the others did', () => {
     'after-failed': 'skipped',
     'needs-psql': 'skipped',
     judges: 'passed',
+    'three-programs': 'passed',
     last: 'passed',
   });
   expect(live).toEqual(ids);
@@ -147,15 +154,33 @@ test('a worker that dies or spins costs the check that it was at', () => {
 
 test('side by side, a check that takes its worker down costs no other one', async () => {
   const only = ['first', 'dies', 'fails', 'after-failed', 'judges', 'last'];
-  const { errors, outcomes } = await grade('side-by-side', 3, only);
+  const { errors, outcomes } = await grade('side-by-side', 3, { only });
   expect(Object.fromEntries([...outcomes].map(([id, { verdict }]) => [id, verdict]))).toEqual(
     Object.fromEntries(only.map((id) => [id, outcomeOf(id).verdict])),
   );
   expect(errors).toEqual([]);
 }, 60_000);
 
+test('what took longest the last time begins first, and programs start one by one where that is asked for', async () => {
+  const only = ['first', 'three-programs', 'last'];
+  const lasted = { last: 2000, 'three-programs': 1000 };
+  const { outcomes } = await grade('in-order', 1, { only, lasted, starting: 1 });
+  expect([...outcomes].map(([id, { verdict }]) => [id, verdict])).toEqual([
+    ['last', 'passed'],
+    ['three-programs', 'passed'],
+    ['first', 'passed'],
+  ]);
+  const notes = readFileSync(join(home, 'in-order', 'events.jsonl'), 'utf8').matchAll(/"spans":(\[\[.*?\]\])/g);
+  const spans = [...notes].flatMap(([, list]) => JSON.parse(list as string) as [began: number, loaded: number][]);
+  expect(spans).toHaveLength(3);
+  for (const [index, [began]] of spans.entries()) {
+    const [beganBefore, loadedBefore] = spans[index - 1] ?? [0, 0];
+    expect(began).toBeGreaterThan(Math.min(loadedBefore, beganBefore + 400)); // a turn ends after half a second
+  }
+}, 60_000);
+
 test('a worker that is killed before it is ready ends the grading, with an error that is ours', async () => {
-  const graded = grade('killed-early', 1, ['first']);
+  const graded = grade('killed-early', 1, { only: ['first'] });
   const runId = broker.handle.runId;
   const ours = () =>
     listProcesses().filter(({ pid }) => pid !== process.pid && environmentOf(pid, runVariable) === runId);
@@ -197,5 +222,5 @@ test('a run with an errored check is incomplete: exit code 2, and no point for i
     busy: 1,
     lectureOf: () => undefined,
   });
-  expect([report.verdict, exitCodeOf(report), report.points]).toEqual(['errored', 2, { earned: 15, possible: 55 }]);
+  expect([report.verdict, exitCodeOf(report), report.points]).toEqual(['errored', 2, { earned: 20, possible: 60 }]);
 });

@@ -13,6 +13,7 @@ import { inWords } from './failure.ts';
 import { describeLab, LabOperations } from './lab-operations.ts';
 import type { NaiveClients } from './naive/naive-clients.ts';
 import { shown } from './shown-argument.ts';
+import type { Turns } from './turns.ts';
 import type { WorkerInput } from './worker-input.ts';
 
 /** Milliseconds that a program may go on after its last call, as the exercises' READMEs state. */
@@ -21,6 +22,8 @@ const defaultGrace = 2000;
 export interface StudentOptions extends ProgramOptions {
   broker: Broker;
   launcher: Launcher;
+  /** When it starts. */
+  turns: Turns;
   input: WorkerInput;
   cluster: RunningCluster;
   /** The clients that `lab.naive` starts, where there are such. */
@@ -51,7 +54,7 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
   const { naive, service } = options;
   const operations = new LabOperations(cluster, input.exercise, { naive, service });
   const timed = timer(options.spent);
-  const running = await timed(() =>
+  const start = () =>
     startStudent({
       broker: options.broker,
       launcher: options.launcher,
@@ -78,8 +81,8 @@ export async function startStudentProcess(options: StudentOptions): Promise<Star
         }
       },
       onOutput: (stream, text) => say('student', 'output', { program, stream, text }),
-    }),
-  );
+    });
+  const running = await options.turns.take(() => timed(start));
   say('harness', 'program.begin', { program });
   /** A call as the story has it; the methods of an object that it returns are told of in the same way. */
   const told = async (name: string, args: unknown[], call: () => Promise<unknown>): Promise<unknown> => {

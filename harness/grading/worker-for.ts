@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { GradeRequest } from './grade-submission.ts';
 import type { WorkerOptions } from './grader-worker.ts';
+import type { WorkerSetup } from './worker-input.ts';
 
 /** Checks mostly wait: for servers, for a student's patience. Two share two cores well. */
 const defaultWidth = availableParallelism() > 1 ? 2 : 1;
@@ -13,10 +14,12 @@ export function workerFor(request: WorkerRequest): WorkerOptions {
     clusters = 1,
     confinement,
     exercise,
+    lasted,
     nodePath,
     only,
     paths,
     root,
+    starting,
     users,
     width = defaultWidth,
   } = request;
@@ -31,6 +34,8 @@ export function workerFor(request: WorkerRequest): WorkerOptions {
     confinement,
     clusters,
     settled: {},
+    lasted,
+    starting,
     only: only && [...only.asked, ...only.required],
   };
   return { root, grader: join(paths.grader, 'grader.test.ts'), setup, width };
@@ -39,7 +44,8 @@ export function workerFor(request: WorkerRequest): WorkerOptions {
 type WorkerRequest = Pick<
   GradeRequest,
   'root' | 'exercise' | 'paths' | 'broker' | 'users' | 'nodePath' | 'engine' | 'confinement' | 'only' | 'width'
-> & {
-  /** Clusters to have on hand before there is anything to grade. Default 1. */
-  clusters?: number;
-};
+> &
+  Pick<WorkerSetup, 'lasted' | 'starting'> & {
+    /** Clusters to have on hand before there is anything to grade. Default 1. */
+    clusters?: number;
+  };

@@ -30,6 +30,10 @@ export interface WorkerSetup {
   assignment: string;
   /** Outcomes of checks that an earlier worker settled, by id: they are not run again. */
   settled: Record<string, CheckOutcome>;
+  /** Milliseconds that checks took the last time, by id: the longest begin first. Default: in the grader's order. */
+  lasted?: Readonly<Record<string, number>>;
+  /** Programs of the submission that may be about to start at once. Default: as many as are asked for. */
+  starting?: number;
   /** Only these checks, where given. */
   only?: string[];
 }

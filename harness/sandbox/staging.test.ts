@@ -1,8 +1,8 @@
-import { lstat, readdir, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LabError } from '../core/errors.ts';
-import { stageSubmission } from './staging.ts';
+import { type StagedSubmission, stageSubmission } from './staging.ts';
 import { exerciseWith, openWorkshop, stranger, type Workshop, writeFiles } from './testing.ts';
 
 let workshop: Workshop;
@@ -136,14 +136,42 @@ test('the lab is a copy without tests, and node_modules leads to the packages', 
   expect(await readdir(await readlink(join(directory, 'node_modules')))).toContain('pg');
 });
 
-async function stage(source: string) {
+test('what is staged in the same place again finds what was compiled, and what has changed is compiled anew', async () => {
+  const source = await workshop.folder('again');
+  const into = await workshop.folder('same-place');
+  const text = (answer: number) => ({ 'src/main.ts': `import './other.ts';\nexport const main = () => ${answer};\n` });
+  await writeFiles(source, { ...text(1), 'src/other.ts': 'export const other = 1;\n' });
+  const answer = async (staged: StagedSubmission) => {
+    await using student = await workshop.start({}, { staged });
+    return await student.call('main', []);
+  };
+  const compiled = async ({ compileCache }: StagedSubmission) => {
+    const entries = await readdir(compileCache, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map(({ name, parentPath }) => join(parentPath, name));
+    const times = await Promise.all(files.map(async (file) => [file, (await stat(file)).mtimeMs] as const));
+    return new Map(times);
+  };
+  const first = await stage(source, into);
+  expect(await answer(first)).toBe(1);
+  const before = await compiled(first);
+  expect(before.size).toBeGreaterThan(5);
+
+  await rm(into, { recursive: true });
+  await mkdir(into);
+  await writeFiles(source, text(2));
+  const second = await stage(source, into);
+  expect(await answer(second)).toBe(2);
+  const after = await compiled(second);
+  expect([...after].filter(([file, at]) => before.get(file) !== at)).toHaveLength(1);
+});
+
+async function stage(source: string, into?: string) {
   const like = await workshop.stage({ 'src/main.ts': '' });
-  const into = await workshop.folder('into');
   const packagesDirectory = await readlink(join(like.directory, 'node_modules'));
   const sdkDirectory = join(import.meta.dirname, '../sdk');
   return stageSubmission({
     source,
-    into,
+    into: into ?? (await workshop.folder('into')),
     exercise: exerciseWith('src/main.ts', ['main']),
     packagesDirectory,
     sdkDirectory,

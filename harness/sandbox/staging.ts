@@ -15,7 +15,10 @@ const packageJson = JSON.stringify({ type: 'module', imports: { '#lab': './.lab/
 export interface StageOptions {
   /** The folder with one student's files for one exercise. */
   source: string;
-  /** A directory that exists and is empty. */
+  /**
+   * A directory that exists and is empty. What is compiled is kept beside it, and found again by a submission of the
+   * same user that is staged there later: Node keeps compiled modules by their paths.
+   */
   into: string;
   exercise: Exercise;
   /** The packages that student code may import, as `copyStudentPackages` made them. */
@@ -24,15 +27,13 @@ export interface StageOptions {
   sdkDirectory: string;
   /** The student's user: its group may read everything, nobody else but the caller may, and it may write nothing. */
   owner?: Owner;
-  /** Where compiled modules are kept, when the same submission is staged again and again. Default: beside the copy. */
-  compileCache?: string;
 }
 
 /** A copy of a submission that a process of the student's can run from. */
 export interface StagedSubmission {
   /** Its real path. */
   readonly directory: string;
-  /** For compiled modules, of the student's user. No other submission uses it. */
+  /** For compiled modules, of the student's user. Only what is staged in the same place uses it. */
   readonly compileCache: string;
   /** Relative paths of the student's files in it, sorted. */
   readonly taken: readonly string[];
@@ -60,7 +61,7 @@ export async function stageSubmission(options: StageOptions): Promise<StagedSubm
   await copySdk(options.sdkDirectory, (path, content) => copy.file(`.lab/${path}`, content));
   await symlink(await realpath(options.packagesDirectory), join(directory, 'node_modules'));
   await copy.close();
-  const compileCache = await makeCache(options.compileCache ?? `${directory}-cache`, options.owner);
+  const compileCache = await makeCache(`${directory}-cache`, options.owner);
   return { directory, compileCache, taken: files.map(({ path }) => path), ignored, hash, findings };
 }
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import type { RunConfig } from '../../config/config.ts';
 import { openWorker } from '../../grading/grader-worker.ts';
 import { workerFor } from '../../grading/worker-for.ts';
@@ -26,15 +26,14 @@ export async function gradeOnSave(
   using watch = new FolderWatch(job.submission, { poll });
   await using ends = new AsyncDisposableStack();
   const options = { ...setup.common, exercise: job.exercise, paths: job.paths, only: job.only, width };
+  const lasted: Record<string, number> = {};
   const openNext = () => {
-    const worker = openWorker(workerFor({ ...options, clusters: warm }));
+    const worker = openWorker(workerFor({ ...options, clusters: warm, lasted, starting: availableParallelism() }));
     worker.catch(() => undefined); // the grading that uses it is told
     ends.defer(async () => await (await worker.catch(() => undefined))?.[Symbol.asyncDispose]());
     return worker;
   };
   let worker = openNext();
-  const home = await setup.common.broker.makeDirectory('watched-modules', { mode: 0o711 });
-  const compileCache = join(home, 'compiled');
   for (;;) {
     const saved = new AbortController();
     const changes = watch.changes(signal);
@@ -43,7 +42,9 @@ export async function gradeOnSave(
       () => undefined, // interrupted: the loop ends below
     );
     const common = { ...setup.common, signal: AbortSignal.any([signal, saved.signal]) };
-    await gradeExercise(invocation, config, { ...setup, common }, { ...job, width, worker, compileCache });
+    const watched = { ...job, width, worker, stagedAs: 'watched' };
+    const { checks } = await gradeExercise(invocation, config, { ...setup, common }, watched);
+    for (const { id, outcome } of checks) if (outcome.timing.total > 0) lasted[id] = outcome.timing.total;
     if (signal.aborted) return 0;
     // One that was not needed, for it was saved again at once, goes on waiting.
     const waits = await worker.then(
