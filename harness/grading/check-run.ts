@@ -102,6 +102,7 @@ export class CheckRun implements AsyncDisposable {
   async #student(options: ProgramOptions = {}): Promise<Student> {
     const { broker, events, input, launcher, turns } = this.#tools;
     this.#programs += 1;
+    const naive = this.#openNaive();
     const started = await startStudentProcess({
       ...options,
       broker,
@@ -109,7 +110,7 @@ export class CheckRun implements AsyncDisposable {
       turns,
       input,
       cluster: this.#cluster,
-      naive: this.#openNaive(),
+      naive,
       service: this.#service,
       program: this.#programs,
       nextId: () => events.nextId(),
@@ -119,11 +120,12 @@ export class CheckRun implements AsyncDisposable {
       },
     });
     this.#students.push(started);
+    await naive; // the servers are told of its clients: a program that stops one at once would be in the way of that
     if (this.ended.signal.aborted) await started[Symbol.asyncDispose](); // it came up after all was ended
     return started.student;
   }
 
-  /** Made once for all programs of the check: with its first one, and ready about when that is. */
+  /** Made once for all programs of the check, while its first one starts. */
   #openNaive(): Promise<NaiveClients> | undefined {
     const { broker, input } = this.#tools;
     if (input.naive === undefined || this.#topology !== 'independent') return undefined;

@@ -31,6 +31,7 @@ const ids = [
   'needs-psql',
   'judges',
   'three-programs',
+  'naive-clients',
   'last',
 ];
 const exercise: Exercise = {
@@ -50,6 +51,7 @@ const exercise: Exercise = {
     lecture: '00-x#y',
     deadline: 3000,
     ...(id === 'after-failed' ? { requires: ['fails'] } : {}),
+    ...(id === 'naive-clients' ? { topology: 'independent' as const } : {}),
     ...(id === 'needs-psql' ? { needs: ['psql' as const] } : {}),
   })),
 };
@@ -93,6 +95,7 @@ beforeAll(async () => {
   const setup = {
     run: broker.handle,
     exercise,
+    naive: join(root, 'exercises', 'ex6-dual-write', 'naive', 'dual-write.ts'),
     users,
     nodePath,
     engine: { module: engineModule, options },
@@ -134,6 +137,7 @@ test('every check has its own outcome, whatever the others did', () => {
     'needs-psql': 'skipped',
     judges: 'passed',
     'three-programs': 'passed',
+    'naive-clients': 'passed',
     last: 'passed',
   });
   expect(live).toEqual(ids);
@@ -222,5 +226,5 @@ test('a run with an errored check is incomplete: exit code 2, and no point for i
     busy: 1,
     lectureOf: () => undefined,
   });
-  expect([report.verdict, exitCodeOf(report), report.points]).toEqual(['errored', 2, { earned: 20, possible: 60 }]);
+  expect([report.verdict, exitCodeOf(report), report.points]).toEqual(['errored', 2, { earned: 25, possible: 65 }]);
 });
