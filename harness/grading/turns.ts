@@ -21,7 +21,7 @@ export class Turns {
   take<T>(work: () => Promise<T>): Promise<T> {
     const { promise, resolve } = Promise.withResolvers<T>();
     void this.#limit(async () => {
-      const working = work();
+      const working = Promise.try(work);
       resolve(working);
       await over(working);
     });
