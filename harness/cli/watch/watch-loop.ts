@@ -25,10 +25,12 @@ export async function gradeOnSave(
   const { signal, stdout } = invocation;
   using watch = new FolderWatch(job.submission, { poll });
   await using ends = new AsyncDisposableStack();
-  const options = { ...setup.common, exercise: job.exercise, paths: job.paths, only: job.only, width };
+  // A program that starts in a container waits for its daemon, not for a core: turns would only hold the next one up.
+  const starting = setup.common.confinement === 'cells' ? undefined : availableParallelism();
+  const options = { ...setup.common, exercise: job.exercise, paths: job.paths, only: job.only, width, starting };
   const lasted: Record<string, number> = {};
   const openNext = () => {
-    const worker = openWorker(workerFor({ ...options, clusters: warm, lasted, starting: availableParallelism() }));
+    const worker = openWorker(workerFor({ ...options, clusters: warm, lasted }));
     worker.catch(() => undefined); // the grading that uses it is told
     ends.defer(async () => await (await worker.catch(() => undefined))?.[Symbol.asyncDispose]());
     return worker;
