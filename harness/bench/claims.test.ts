@@ -1,11 +1,5 @@
 import { expect, test } from 'vitest';
 import { judgeClaim, renderBench } from './claims.ts';
-import { median, race } from './stopwatch.ts';
-
-test('the median of an even number of values lies between the middle two', () => {
-  expect(median([4, 1, 3, 2])).toBe(2.5);
-  expect(median([9, 1, 5])).toBe(5);
-});
 
 test('a claim holds up to its limit, not beyond, and never about what was not timed', () => {
   const times = [
@@ -31,23 +25,6 @@ test('what something adds is told in milliseconds', () => {
     '✗ an enclosure adds: 30.0 ms to open (at most 29)',
   ]);
   expect(judgeClaim({ ...claim, against: 'nothing', addsAtMost: 30 }, times).holds).toBe(false);
-});
-
-test('every contender runs in every round, the first of them uncounted, and no one is always first', async () => {
-  const order: string[] = [];
-  const contender = (name: string) => ({
-    name,
-    round: async (number: number) => {
-      order.push(name);
-      return number;
-    },
-  });
-  const times = await race([contender('a'), contender('b')], 3, new AbortController().signal);
-  expect(times).toEqual([
-    { name: 'a', values: [1, 2, 3] },
-    { name: 'b', values: [1, 2, 3] },
-  ]);
-  expect(order.join('')).toBe('abbaabba');
 });
 
 test('the report shows medians, ranges and what is claimed', () => {

@@ -1,11 +1,16 @@
-/** One thing that is timed, once per round, after what it needs has been made ready. */
+/** One thing that is timed in every round, after what it needs has been made ready. */
 export interface Contender {
   name: string;
-  /** Returns the milliseconds of what is measured; making ready and cleaning up are not in them. */
+  /** How often in a round: what takes little varies much. Default 1. */
+  times?: number;
+  /**
+   * Returns the milliseconds of what is measured; making ready and cleaning up are not in them. Each time has a number
+   * of its own; 0 is not counted.
+   */
   round(number: number): Promise<number>;
 }
 
-/** What was measured of one thing, each value by itself: for a contender a time for each round. */
+/** What was measured of one thing, each value by itself. */
 export interface Series {
   name: string;
   values: number[];
@@ -14,17 +19,21 @@ export interface Series {
 }
 
 /**
- * Lets every contender run once per round, each round in another order: whatever else the machine does falls on all of
- * them. The first round is not counted; it fills caches.
+ * Lets every contender run in every round, each round in another order: whatever else the machine does falls on all of
+ * them. In a round before these each runs once, and is not counted: that fills caches.
  */
 export async function race(contenders: readonly Contender[], rounds: number, signal: AbortSignal): Promise<Series[]> {
   const times = new Map(contenders.map(({ name }) => [name, [] as number[]]));
   for (let number = 0; number <= rounds; number += 1) {
     const turn = number % contenders.length;
     for (const contender of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
-      signal.throwIfAborted();
-      const ms = await contender.round(number);
-      if (number > 0) times.get(contender.name)?.push(ms);
+      const { name, times: inRound = 1 } = contender;
+      const numbers = number === 0 ? [0] : Array.from({ length: inRound }, (_, at) => (number - 1) * inRound + at + 1);
+      for (const each of numbers) {
+        signal.throwIfAborted();
+        const ms = await contender.round(each);
+        if (each > 0) times.get(name)?.push(ms);
+      }
     }
   }
   return [...times].map(([name, values]) => ({ name, values }));
